@@ -1,0 +1,47 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// Targets stand bottom-up: each imports only what is above it.
+let package = Package(
+  name: "neural-detect",
+  products: [
+    .library(name: "NeuralDetect", targets: ["NeuralDetect", "Tensor", "TimeSeries"]),
+    .executable(name: "detect-cli", targets: ["detect-cli"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "TensorKernels"),
+    .target(name: "Tensor", dependencies: ["CBLAS", "TensorKernels"], swiftSettings: strict),
+    .target(name: "TimeSeries", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "Simulation", dependencies: ["TimeSeries"], swiftSettings: strict),
+    .target(name: "NeuralDetect", dependencies: ["Tensor", "TimeSeries"], swiftSettings: strict),
+    .executableTarget(
+      name: "detect-cli",
+      dependencies: [
+        "NeuralDetect", "Simulation", "Tensor", "TimeSeries",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .target(name: "TestSupport", dependencies: ["Tensor"], path: "Tests/TestSupport"),
+    .testTarget(name: "TensorTests", dependencies: ["Tensor", "TestSupport"]),
+    .testTarget(name: "TimeSeriesTests", dependencies: ["TimeSeries", "TestSupport"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
+    .testTarget(
+      name: "NeuralDetectTests", dependencies: ["NeuralDetect", "Simulation", "TestSupport"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["detect-cli", "TimeSeries", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

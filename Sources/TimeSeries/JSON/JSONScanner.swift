@@ -1,0 +1,280 @@
+/// Reads JSON from bytes front to back, value by value, as the caller expects them.
+///
+/// Strict: nothing that RFC 8259 does not allow, and UTF-8 only.
+/// - Source: Bray, "The JavaScript Object Notation (JSON) Data Interchange Format", RFC 8259.
+package struct JSONScanner {
+  /// Arrays and objects inside one another, at most.
+  package static let depthLimit = 64
+
+  /// Bytes before the next one to read.
+  package private(set) var position: Int
+
+  private let bytes: [UInt8]
+  private let end: Int
+
+  package init(_ bytes: [UInt8]) { self.init(bytes, in: 0..<bytes.count) }
+
+  package init(_ bytes: [UInt8], in range: Range<Int>) {
+    self.bytes = bytes
+    position = range.lowerBound
+    end = range.upperBound
+  }
+
+  /// The next byte that is no white space; 0 at the end. It stays to be read.
+  package mutating func peek() -> UInt8 {
+    while position < end {
+      let byte = bytes[position]
+      guard byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 else { return byte }
+      position += 1
+    }
+    return 0
+  }
+
+  /// Reads `byte`, if it is next.
+  package mutating func take(_ byte: UInt8) -> Bool {
+    guard peek() == byte, position < end else { return false }
+    position += 1
+    return true
+  }
+
+  /// Checks that nothing but white space is left.
+  package mutating func finish() throws(JSONError) {
+    _ = peek()
+    if position < end { throw failure("more text after the value") }
+  }
+
+  package func failure(_ reason: String) -> JSONError {
+    JSONError(offset: position, reason: position < end ? reason : "the text ends too early")
+  }
+
+  /// Reads an object; `member` gets each key and must read or skip its value.
+  package mutating func object<E>(
+    _ member: (inout JSONScanner, String) throws(E) -> Void
+  ) throws where E: Error {
+    guard take(UInt8(ascii: "{")) else { throw failure("an object was expected") }
+    if take(UInt8(ascii: "}")) { return }
+    repeat {
+      guard peek() == UInt8(ascii: "\"") else { throw failure("a key was expected") }
+      let key = try string()
+      guard take(UInt8(ascii: ":")) else { throw failure("a colon was expected") }
+      try member(&self, key)
+    } while take(UInt8(ascii: ","))
+    guard take(UInt8(ascii: "}")) else { throw failure("a comma or } was expected") }
+  }
+
+  /// Reads an array; `element` must read or skip one value.
+  package mutating func array<E>(
+    _ element: (inout JSONScanner) throws(E) -> Void
+  ) throws where E: Error {
+    guard take(UInt8(ascii: "[")) else { throw failure("an array was expected") }
+    if take(UInt8(ascii: "]")) { return }
+    repeat { try element(&self) } while take(UInt8(ascii: ","))
+    guard take(UInt8(ascii: "]")) else { throw failure("a comma or ] was expected") }
+  }
+
+  /// Reads a string with its escapes.
+  package mutating func string() throws(JSONError) -> String {
+    let range = try rawString()
+    return try text(of: range)
+  }
+
+  /// Reads a string and gives the bytes between its quotes, escapes unread.
+  package mutating func rawString() throws(JSONError) -> Range<Int> {
+    guard take(UInt8(ascii: "\"")) else { throw failure("a string was expected") }
+    let start = position
+    while position < end {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "\"") {
+        position += 1
+        return start..<position - 1
+      }
+      if byte < 0x20 { throw failure("a control character in a string") }
+      position += byte == UInt8(ascii: "\\") ? 2 : 1
+    }
+    position = end
+    throw failure("")
+  }
+
+  /// Reads a number; `nil`, and nothing read, if none is next.
+  package mutating func number() throws(JSONError) -> JSONValue? {
+    let first = peek()
+    guard first == UInt8(ascii: "-") || first &- UInt8(ascii: "0") < 10 else { return nil }
+    let start = position
+    if first == UInt8(ascii: "-") { position += 1 }
+    let whole = position
+    skipDigits()
+    guard position > whole else { throw failure("a digit was expected") }
+    if bytes[whole] == UInt8(ascii: "0"), position > whole + 1 {
+      position = whole + 1
+      throw failure("a number must not begin with 0")
+    }
+    var isInteger = true
+    if position < end, bytes[position] == UInt8(ascii: ".") {
+      isInteger = false
+      position += 1
+      let fraction = position
+      skipDigits()
+      guard position > fraction else { throw failure("a digit was expected") }
+    }
+    if position < end, bytes[position] | 0x20 == UInt8(ascii: "e") {
+      isInteger = false
+      position += 1
+      if position < end,
+        bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+")
+      {
+        position += 1
+      }
+      let exponent = position
+      skipDigits()
+      guard position > exponent else { throw failure("a digit was expected") }
+    }
+    let text = bytes  // a copy of the reference, so that `position` may change while it is read
+    let digits = text.span.extracting(start..<position)
+    if isInteger, let integer = integer(digits) { return .integer(integer) }
+    guard let number = Decimal.number(digits), number.isFinite else {
+      position = start
+      throw failure("a number beyond 1.8e308")
+    }
+    return .number(number)
+  }
+
+  /// Reads `true`, `false` or `null`; `nil`, and nothing read, if none is next.
+  package mutating func literal() -> JSONValue? {
+    _ = peek()
+    if takeWord("null") { return .null }
+    if takeWord("true") { return .boolean(true) }
+    if takeWord("false") { return .boolean(false) }
+    return nil
+  }
+
+  /// Reads any value and forgets it.
+  package mutating func skip(depth: Int = 0) throws {
+    switch peek() {
+    case UInt8(ascii: "{"):
+      try check(depth: depth)
+      try object { scanner, _ in try scanner.skip(depth: depth + 1) }
+    case UInt8(ascii: "["):
+      try check(depth: depth)
+      try array { scanner in try scanner.skip(depth: depth + 1) }
+    case UInt8(ascii: "\""): _ = try string()
+    default:
+      if try number() == nil, literal() == nil { throw failure("a value was expected") }
+    }
+  }
+
+  func check(depth: Int) throws(JSONError) {
+    if depth >= JSONScanner.depthLimit {
+      throw failure("more than \(JSONScanner.depthLimit) values inside one another")
+    }
+  }
+
+  /// The bytes of a range, such as `rawString()` gives.
+  package func withBytes<R>(_ range: Range<Int>, _ body: (Span<UInt8>) -> R) -> R {
+    body(bytes.span.extracting(range))
+  }
+
+  private mutating func skipDigits() {
+    while position < end, bytes[position] &- UInt8(ascii: "0") < 10 { position += 1 }
+  }
+
+  private mutating func takeWord(_ word: StaticString) -> Bool {
+    let length = word.utf8CodeUnitCount
+    guard position + length <= end else { return false }
+    for i in 0..<length where unsafe bytes[position + i] != word.utf8Start[i] { return false }
+    position += length
+    return true
+  }
+
+  private func integer(_ digits: Span<UInt8>) -> Int64? {
+    let negative = digits[0] == UInt8(ascii: "-")
+    guard digits.count <= 20 else { return nil }
+    var value: Int64 = 0
+    for i in (negative ? 1 : 0)..<digits.count {
+      let digit = Int64(digits[i] - UInt8(ascii: "0"))
+      let (tens, overflows) = value.multipliedReportingOverflow(by: 10)
+      let (sum, tooLarge) =
+        negative ? tens.subtractingReportingOverflow(digit) : tens.addingReportingOverflow(digit)
+      if overflows || tooLarge { return nil }
+      value = sum
+    }
+    return value
+  }
+
+  /// The text that the bytes between two quotes stand for.
+  private func text(of range: Range<Int>) throws(JSONError) -> String {
+    let raw = bytes[range]
+    let plain = raw.contains(UInt8(ascii: "\\")) ? try unescaped(range) : Array(raw)
+    guard let text = String(validating: plain, as: UTF8.self) else {
+      throw JSONError(offset: range.lowerBound, reason: "a string that is no UTF-8")
+    }
+    return text
+  }
+
+  private func unescaped(_ range: Range<Int>) throws(JSONError) -> [UInt8] {
+    var plain: [UInt8] = []
+    plain.reserveCapacity(range.count)
+    var i = range.lowerBound
+    while i < range.upperBound {
+      let byte = bytes[i]
+      i += 1
+      guard byte == UInt8(ascii: "\\") else {
+        plain.append(byte)
+        continue
+      }
+      let escape = bytes[i]
+      i += 1
+      switch escape {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): plain.append(escape)
+      case UInt8(ascii: "b"): plain.append(0x08)
+      case UInt8(ascii: "f"): plain.append(0x0c)
+      case UInt8(ascii: "n"): plain.append(0x0a)
+      case UInt8(ascii: "r"): plain.append(0x0d)
+      case UInt8(ascii: "t"): plain.append(0x09)
+      case UInt8(ascii: "u"):
+        let scalar = try escapedScalar(&i, before: range.upperBound)
+        plain.append(contentsOf: Character(scalar).utf8)
+      default: throw JSONError(offset: i - 1, reason: "an unknown escape")
+      }
+    }
+    return plain
+  }
+
+  /// The scalar of `\uXXXX`, or of two of them that are surrogates; `i` stands after the first `u`.
+  private func escapedScalar(
+    _ i: inout Int, before end: Int
+  ) throws(JSONError) -> Unicode.Scalar {
+    let start = i
+    let high = try hexadecimal(&i, before: end)
+    if let scalar = Unicode.Scalar(high) { return scalar }
+    if high < 0xdc00, i + 2 <= end, bytes[i] == UInt8(ascii: "\\"),
+      bytes[i + 1] == UInt8(ascii: "u")
+    {
+      i += 2
+      let low = try hexadecimal(&i, before: end)
+      if 0xdc00...0xdfff ~= low,
+        let scalar = Unicode.Scalar(0x10000 + (high - 0xd800) << 10 + (low - 0xdc00))
+      {
+        return scalar
+      }
+    }
+    throw JSONError(offset: start, reason: "half a surrogate pair")
+  }
+
+  private func hexadecimal(_ i: inout Int, before end: Int) throws(JSONError) -> UInt32 {
+    guard i + 4 <= end else { throw JSONError(offset: i, reason: "four hexadecimal digits needed") }
+    var value: UInt32 = 0
+    for _ in 0..<4 {
+      let byte = bytes[i]
+      let digit: UInt8
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
+      default: throw JSONError(offset: i, reason: "four hexadecimal digits needed")
+      }
+      value = value << 4 | UInt32(digit)
+      i += 1
+    }
+    return value
+  }
+}

@@ -1,0 +1,70 @@
+/// Reads series piece by piece from a file or standard input, in bounded memory.
+///
+/// gzip and the format are recognized by content. A wide CSV and NDJSON are read as they come, one
+/// piece or one line in memory; a long CSV and a Prometheus body are held, about 8 bytes a sample.
+public struct SeriesReader: ~Copyable {
+  /// What to read, and how.
+  public struct Options: Sendable {
+    /// The input's format; `nil` recognizes it.
+    public var format: InputFormat?
+
+    /// The grid's step. `nil` takes the median of the first 1,024 positive spacings (10 minutes for
+    /// a time column that only counts). A step of 1.5 spacings or more averages over it.
+    public var step: Duration?
+
+    /// The metrics to keep; empty keeps all.
+    public var metrics: [String] = []
+
+    /// Roles that the metrics' names do not tell.
+    public var roles: [String: Role] = [:]
+
+    /// Samples in a piece, at most.
+    public var pieceLength = 4096
+
+    /// The id of a wide CSV's series, in place of its file's name.
+    public var id: String?
+
+    /// Everything recognized, everything kept.
+    public init() {}
+  }
+
+  private let source: any PieceSource
+
+  /// Opens the file at `path`; `-` is standard input.
+  /// - Throws: `SeriesError`.
+  /// - Precondition: `options.pieceLength` is positive.
+  public init(path: String, options: Options = Options()) throws {
+    precondition(options.pieceLength > 0, "a piece of \(options.pieceLength) samples")
+    if let step = options.step, step <= .zero {
+      throw SeriesError.nonPositiveStep(seconds: step.inSeconds)
+    }
+    source = try openPieces(path: path, options: options)
+  }
+
+  /// The next piece; `nil` at the end.
+  ///
+  /// What comes out up to a sample does not depend on rows that come more than 256 samples after it,
+  /// nor on the piece length; only the grid's step depends on more, the first 1,024 spacings.
+  /// - Throws: `SeriesError`, where the input turns out unusable; pieces before it stay good.
+  public mutating func next() throws -> Series? { try source.next() }
+
+  /// What was odd about everything read so far, all series together.
+  public var irregularities: Irregularities { source.irregularities }
+
+  /// All series of a file, whole. A series that begins anew is two of the same id.
+  /// - Throws: `SeriesError`.
+  public static func read(path: String, options: Options = Options()) throws -> [Series] {
+    var options = options
+    options.pieceLength = .max
+    var reader = try SeriesReader(path: path, options: options)
+    var all: [Series] = []
+    while let series = try reader.next() { all.append(series) }
+    return all
+  }
+}
+
+/// A format's reader.
+protocol PieceSource: AnyObject {
+  func next() throws -> Series?
+  var irregularities: Irregularities { get }
+}

@@ -1,0 +1,104 @@
+extension Role {
+  /// The role of a metric that the Go, JVM, cAdvisor, node or psutil exporters name so; `other` for
+  /// any name not known.
+  ///
+  /// Case, `_`, `-`, `.`, `:` and spaces make no difference, and a unit in brackets, `(Mi)`, is left
+  /// out. Labels may follow the name, `jvm_memory_used_bytes{area="heap"}`; an area that is not the
+  /// heap makes a heap metric `other`.
+  public init(metricName: String) {
+    let (name, labels) = parts(of: metricName)
+    let role =
+      rolesByName[name] ?? (requestSuffixes.contains(where: name.hasSuffix) ? .load : .other)
+    self = role.isHeap && labels.contains("nonheap") ? .other : role
+  }
+
+  /// The role of a metric with labels that tell a JVM's areas apart.
+  package init(metricName: String, labels: [String: String]) {
+    let role = Role(metricName: metricName)
+    let area = labels["area"] ?? labels["jvm_memory_type"] ?? ""
+    self = role.isHeap && parts(of: area).name == "nonheap" ? .other : role
+  }
+
+  /// Whether the metric measures a heap.
+  var isHeap: Bool { self == .heapInUse || self == .heapAllocated || self == .heapGoal }
+}
+
+/// The letters and digits of the name, lower case, without bracketed unit; and those of its labels.
+private func parts(of metricName: String) -> (name: String, labels: String) {
+  let opening = metricName.firstIndex { $0 == "{" || $0 == "(" || $0 == "[" } ?? metricName.endIndex
+  func plain(_ text: Substring) -> String {
+    text.lowercased().filter { $0.isLetter || $0.isNumber }
+  }
+  return (plain(metricName[..<opening]), plain(metricName[opening...]))
+}
+
+private let requestSuffixes = [
+  "requeststotal", "requestscount", "requestsecondscount", "requestssecondscount",
+  "requestdurationsecondscount", "requestspersecond", "handledtotal",
+]
+
+private let rolesByName: [String: Role] = {
+  let names: [(Role, [String])] = [
+    (
+      .resident,
+      [
+        "processresidentmemorybytes", "residentmemorybytes", "residentmemory", "residentbytes",
+        "resident", "residentsetsize", "rss", "rssbytes", "rssanon", "vmrss", "memoryrss",
+        "memoryrssbytes", "memrss", "memoryinforss", "processmemoryrss", "processmemoryrssbytes",
+        "processmemoryusage", "processmemoryusagebytes", "uss", "ussbytes", "memoryfullinfouss",
+        "pss", "pssbytes", "memoryfullinfopss",
+        "containermemoryworkingsetbytes", "containermemoryrss", "containermemoryrssbytes",
+        "containermemoryusagebytes", "containermemoryusage", "workingset", "workingsetbytes",
+        "memoryworkingset", "memoryworkingsetbytes", "memoryusage", "memoryusagebytes",
+        "memorypercent", "mempercent", "memusage", "memused", "memusedbytes", "memoryused",
+        "memoryusedbytes", "virtualmemoryused", "nodememoryused", "nodememoryusedbytes",
+        "nodememoryactivebytes", "namedprocessnamegroupmemorybytes",
+        "windowsprocessworkingsetbytes",
+        "dotnetprocessmemoryworkingset", "nodejsexternalmemorybytes",
+      ]
+    ),
+    (
+      .heapInUse,
+      [
+        "gomemstatsheapinusebytes", "memstatsheapinuse", "heapinuse", "heapinusebytes",
+        "heapinusebyte", "gomemoryused", "gomemoryusedbytes",
+        "jvmmemoryusedafterlastgc", "jvmmemoryusedafterlastgcbytes", "jvmgclivedatasize",
+        "jvmgclivedatasizebytes", "jvmmemorypoolcollectionusedbytes",
+        "jvmmemorypoolcollectionbytesused",
+      ]
+    ),
+    (
+      .heapAllocated,
+      [
+        "gomemstatsheapallocbytes", "gomemstatsallocbytes", "memstatsheapalloc", "memstatsalloc",
+        "heapalloc", "heapallocbytes", "heapallocated", "heapallocatedbytes", "heapused",
+        "heapusedbytes", "heapsizeused",
+        "jvmmemoryused", "jvmmemoryusedbytes", "jvmmemorybytesused", "jvmmemorypoolusedbytes",
+        "jvmmemorypoolbytesused", "processruntimejvmmemoryusage",
+        "processruntimejvmmemoryusagebytes", "javalangmemoryheapmemoryusageused",
+        "nodejsheapsizeusedbytes", "dotnetgcheapsizebytes",
+      ]
+    ),
+    (
+      .heapGoal,
+      [
+        "gomemstatsnextgcbytes", "memstatsnextgc", "nextgc", "nextgcbytes", "heapgoal",
+        "heapgoalbytes", "gogcheapgoalbytes", "gomemorygcgoal", "gomemorygcgoalbytes",
+      ]
+    ),
+    (
+      .load,
+      [
+        "load", "load1", "load5", "load15", "nodeload1", "nodeload5", "nodeload15",
+        "systemloadaverage1m",
+        "loadaverage", "rps", "qps", "tps", "ops", "requests", "requestrate", "requestcount",
+        "requestspersec", "requestsrate", "throughput", "podworkload", "concurrency", "connections",
+        "activeconnections", "activerequests", "inflightrequests", "requestsinflight",
+        "httprequestsinflight", "httpserveractiverequests", "grpcserverstartedtotal",
+      ]
+    ),
+  ]
+  return Dictionary(
+    names.flatMap { role, names in names.map { ($0, role) } },
+    uniquingKeysWith: { first, _ in first })
+}()

@@ -1,0 +1,20 @@
+/// What a metric says about memory, whatever its exporter calls it.
+public enum Role: String, Sendable, CaseIterable {
+  /// Bytes of physical memory held by the process or container: RSS, a working set.
+  case resident
+
+  /// Bytes of heap that hold live data or whole spans: Go's HeapInuse; a JVM's heap right after a
+  /// collection.
+  case heapInUse = "heap_in_use"
+
+  /// Bytes of heap objects, live and not yet collected: Go's HeapAlloc, a JVM's used heap.
+  case heapAllocated = "heap_allocated"
+
+  /// The heap size at which the next collection begins: Go's NextGC.
+  case heapGoal = "heap_goal"
+
+  /// Work done in a unit of time, or so far: requests, operations, the load average.
+  case load
+
+  case other
+}

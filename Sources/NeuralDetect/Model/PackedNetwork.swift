@@ -3,7 +3,7 @@ public import Tensor
 /// A network ready to run.
 public struct PackedNetwork: Sendable {
   /// Windows that are best computed at once: more leave the cache, fewer leave registers idle.
-  public static let tile = 24
+  public static let tile = 36
 
   public let parameters: Network
   private let lstm: PackedBiLSTM

@@ -1,6 +1,6 @@
 /// Resident memory that no runtime accounts for: mapped files, page cache, a library's own pools.
 ///
-/// It wanders, trembles, and moves to a new plateau now and then.
+/// It wanders, trembles, moves to a new plateau now and then, and may fill up until it is reclaimed.
 package struct Background: Sendable {
   /// Its usual bytes.
   package var size: Double
@@ -17,12 +17,17 @@ package struct Background: Sendable {
   package var plateausPerDay: Double
   package var plateauHeight: Double
 
+  /// How far page cache fills, as a share of `size`, and the seconds after which it is reclaimed.
+  package var cacheHeight: Double
+  package var cacheTime: Double
+
   private var drift = 0.0
   private var plateau = 0.0
+  private var filled = 0.0
 
   package init(
     size: Double, wander: Double, correlationTime: Double, jitter: Double, plateausPerDay: Double,
-    plateauHeight: Double
+    plateauHeight: Double, cacheHeight: Double, cacheTime: Double
   ) {
     self.size = size
     self.wander = wander
@@ -30,6 +35,8 @@ package struct Background: Sendable {
     self.jitter = jitter
     self.plateausPerDay = plateausPerDay
     self.plateauHeight = plateauHeight
+    self.cacheHeight = cacheHeight
+    self.cacheTime = cacheTime
   }
 
   /// The bytes at the end of the next `step` seconds.
@@ -38,6 +45,9 @@ package struct Background: Sendable {
     drift = keep * drift + wander * (1 - keep * keep).squareRoot() * random.normal()
     let level = plateauHeight * random.normal()
     if random.chance(plateausPerDay * step / 86_400) { plateau = level }
-    return size * max(0, 1 + drift + plateau + jitter * random.normal())
+    let pace = random.unit()
+    filled = filled < 1 ? filled + 2 * pace * step / cacheTime : 0.3 * pace
+    let rest = jitter * random.normal()
+    return size * max(0, 1 + drift + plateau + cacheHeight * filled + rest)
   }
 }

@@ -10,7 +10,7 @@ package struct GoHeap: MemoryProcess {
   /// GOMEMLIMIT, in bytes; infinite when it is not set.
   package var memoryLimit: Double
 
-  /// Seconds after which a collection runs in any case: 120, unless the recording's time is
+  /// Seconds after which a collection runs in any case: 120, and more in recordings whose time is
   /// compressed.
   package var forcedPeriod: Double
 
@@ -39,6 +39,7 @@ package struct GoHeap: MemoryProcess {
   private var allocated = 0.0
   private var goal = Self.smallestGoal
   private var resident = 0.0
+  private var sinceCollection = 0.0
 
   /// The goal of a heap with next to nothing live, at GOGC = 100.
   package static let smallestGoal = 4.0 * 1_048_576
@@ -71,6 +72,7 @@ package struct GoHeap: MemoryProcess {
 
   mutating func restart() {
     (live, allocated, goal, resident) = (0, 0, Self.smallestGoal, 0)
+    sinceCollection = 0
   }
 
   mutating func advance(
@@ -103,10 +105,12 @@ package struct GoHeap: MemoryProcess {
     let fresh = demand.allocated + max(0, demand.live - live)
     let room = max(goal - allocated, 0)
     live = demand.live
-    if fresh < room, step <= forcedPeriod {
+    sinceCollection += step
+    if fresh < room, sinceCollection <= forcedPeriod {
       allocated += fresh
       return allocated
     }
+    sinceCollection = 0
     let before = fresh < room ? allocated : goal
     let marked = live * floating
     goal = goal(marked: marked, demand)

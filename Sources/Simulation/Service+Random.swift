@@ -73,12 +73,14 @@ extension Background {
     let isSilent = random.chance(0.45)
     let isRough = random.chance(0.2)
     return Background(
-      size: (size + 1e7) * random.logUniform(0.01...0.5),
-      wander: isSilent ? 0 : random.logUniform(isRough ? 0.05...0.4 : 0.003...0.05),
+      size: (size + 1e7) * random.logUniform(isRough ? 0.1...1.5 : 0.01...0.5),
+      wander: isSilent ? 0 : random.logUniform(isRough ? 0.05...0.5 : 0.003...0.05),
       correlationTime: random.logUniform(1800...172_800),
-      jitter: isSilent ? 0 : random.logUniform(isRough ? 0.02...0.2 : 0.0005...0.02),
+      jitter: isSilent ? 0 : random.logUniform(isRough ? 0.01...0.3 : 0.0005...0.02),
       plateausPerDay: random.chance(0.5) ? 0 : random.logUniform(0.2...10),
-      plateauHeight: random.logUniform(0.005...0.15))
+      plateauHeight: random.logUniform(0.005...0.15),
+      cacheHeight: random.chance(0.85) ? 0 : random.logUniform(0.05...1),
+      cacheTime: random.logUniform(7200...259_200))
   }
 }
 
@@ -87,7 +89,8 @@ extension GoHeap {
     GoHeap(
       percent: random.chance(0.6) ? 100 : random.choice([25, 50, 75, 150, 200, 400]),
       memoryLimit: random.chance(0.85) ? .infinity : (size + 2e7) * random.uniform(1.5...4),
-      forcedPeriod: random.chance(0.5) ? 120 : .infinity,
+      // Compressed, a step of 600 s stands for a quarter to half a second.
+      forcedPeriod: random.chance(0.5) ? 120 : random.uniform(144_000...288_000),
       fragmentation: random.logUniform(0.01...0.25),
       floatingGarbage: random.logUniform(0.001...0.05),
       fixed: random.logUniform(6e6...4e7),

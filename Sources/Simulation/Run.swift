@@ -1,3 +1,5 @@
+internal import TimeSeries
+
 /// A scenario, lived through once.
 struct Run {
   /// The process's metrics, in bytes, in the order in which it names them.
@@ -72,5 +74,18 @@ struct Run {
     let last = (end - max(1, (end - fault.onset) / 4))..<end
     let sum = last.reduce(0) { $0 + columns[metric][$1] - faultless.columns[metric][$1] }
     return sum / Double(last.count)
+  }
+
+  /// Whether metric number `metric` shows a fault: in the fault's last quarter it lies further from
+  /// a `faultless` run's, on average, than half of what that one does in its usual day.
+  func shows(_ fault: Fault, in metric: Int, over faultless: Run) -> Bool {
+    let end = min(fault.end, columns[metric].count)
+    guard fault.onset < end else { return false }
+    let last = (end - max(1, (end - fault.onset) / 4))..<end
+    let usual = faultless.columns[metric]
+    let distance = last.reduce(0) { $0 + abs(columns[metric][$1] - usual[$1]) }
+    let swing =
+      RobustStatistics.quantile(0.9, of: usual) - RobustStatistics.quantile(0.1, of: usual)
+    return distance / Double(last.count) > 0.5 * swing
   }
 }

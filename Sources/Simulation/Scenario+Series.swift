@@ -2,7 +2,8 @@ public import TimeSeries
 
 extension Scenario {
   /// The series it makes, with its truth: `label` while a fault is active, `changepoint` where one
-  /// begins or gives memory back, `label_benign` during what must not alarm.
+  /// begins or gives memory back, `label_benign` during what must not alarm, and `label_METRIC` while
+  /// a fault is active that this metric shows at all.
   ///
   /// Its labels say what it was made from; `signal_to_noise` is how far each fault moved resident
   /// memory in the end, in multiples of the faultless service's daily swing, and
@@ -24,6 +25,7 @@ extension Scenario {
       "service": service.profile.rawValue, "runtime": service.runtime.rawValue,
       "faults": joined(real.map(\.kind.rawValue)), "benign": joined(benign.map(\.kind.rawValue)),
     ]
+    var shown = Process.metrics.map { _ in [Fault]() }
     if !real.isEmpty {
       let faultless = run
       let swing = Swing(of: faultless)
@@ -40,6 +42,9 @@ extension Scenario {
         let rises = real.map { run.rise(of: 1, during: $0, over: faultless) / swing.allocated }
         labels["heap_signal_to_noise"] = joined(rises.map(rounded))
       }
+      shown = Process.metrics.indices.map { metric in
+        real.filter { run.shows($0, in: metric, over: faultless) }
+      }
     }
     var metrics = zip(Process.metrics, run.columns).map {
       Metric(name: $0, values: $1)
@@ -47,7 +52,9 @@ extension Scenario {
     metrics.append(Metric(name: "requests_per_second", values: requests(load)))
     return Series(
       id: id, labels: labels, start: start, step: step, metrics: metrics,
-      truth: truth(restarts: run.restarts), restarts: run.restarts)
+      truth: truth(restarts: run.restarts)
+        + zip(Process.metrics, shown).map { Truth(name: "label_\($0)", values: active($1)) },
+      restarts: run.restarts)
   }
 
   /// The service's load in every step, the `age` steps before the first sample among them.
@@ -73,15 +80,13 @@ extension Scenario {
   }
 
   private func truth(restarts: [Int]) -> [Truth] {
-    var label = [Double](repeating: 0, count: count)
-    var changepoint = label
-    var benign = label
+    let label = active(faults.filter(\.kind.isAlarmWorthy))
+    var changepoint = [Double](repeating: 0, count: count)
+    var benign = changepoint
     let day = Int((86_400 / step.seconds).rounded(.up))
     for fault in faults {
       let end = min(fault.end, count)
-      if fault.kind.isAlarmWorthy {
-        for t in min(fault.onset, end)..<end { label[t] = 1 }
-      } else {  // a change that lasts is an event for its first day
+      if !fault.kind.isAlarmWorthy {  // a change that lasts is an event for its first day
         for t in min(fault.onset, end)..<min(fault.onset + day, end) { benign[t] = 1 }
       }
       for t in fault.changepoints where t < count { changepoint[t] = 1 }
@@ -97,6 +102,15 @@ extension Scenario {
       Truth(name: "label", values: label), Truth(name: "changepoint", values: changepoint),
       Truth(name: "label_benign", values: benign),
     ]
+  }
+
+  /// 1 in every step in which one of `faults` is active.
+  private func active(_ faults: [Fault]) -> [Double] {
+    var active = [Double](repeating: 0, count: count)
+    for fault in faults where fault.onset < count {
+      for t in fault.onset..<min(fault.end, count) { active[t] = 1 }
+    }
+    return active
   }
 
   private func joined(_ words: [String]) -> String { words.joined(separator: " ") }

@@ -150,6 +150,19 @@ public struct Trainer: Sendable {
     return batch.loss / weight
   }
 
+  /// The causal scores of the validation windows beside the truth.
+  func validationSweep(of network: Network) -> ThresholdSweep {
+    let packed = PackedNetwork(network)
+    let scores = parallelMap(validation.count, threads: threads) { index in
+      packed.lastStep(of: validation[index].inputs).map(\.anomaly)
+    }
+    let labels = validation.flatMap { tile in
+      let (steps, batch) = (tile.targets.shape[0], tile.targets.shape[1])
+      return (0..<batch).map { b in tile.targets.elements[((steps - 1) * batch + b) * 2] > 0.5 }
+    }
+    return ThresholdSweep(scores: scores.flatMap(\.self), labels: labels)
+  }
+
   private func validationLoss(of network: Network) -> Double {
     let packed = PackedNetwork(network)
     let losses = parallelMap(validation.count, threads: threads) { index in

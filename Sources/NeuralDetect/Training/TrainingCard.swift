@@ -7,19 +7,27 @@ public enum TrainingCard {
   public static func digest(of series: [Series]) -> String {
     var digest = SHA256()
     for series in series {
-      digest.update(Array(series.id.utf8).span)
-      for (name, values) in series.metrics.map({ ($0.name, $0.values) })
-        + series.truth.map({ ($0.name, $0.values) })
-      {
-        digest.update(Array(name.utf8).span)
-        digest.update(
-          values.flatMap { value in
-            let bits = value.isNaN ? 0x7FF8_0000_0000_0000 : value.bitPattern
-            return (0..<8).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
-          }.span)
+      let columns =
+        series.metrics.map { ($0.name, $0.values) } + series.truth.map { ($0.name, $0.values) }
+      update(&digest, Array(series.id.utf8))
+      for (name, values) in columns {
+        update(&digest, Array(name.utf8))
+        update(&digest, bytes(of: values))
       }
     }
     return digest.hexadecimal()
+  }
+
+  private static func update(_ digest: inout SHA256, _ bytes: [UInt8]) {
+    digest.update(bytes.span)
+  }
+
+  /// The values' bits, little-endian; every gap has the same.
+  private static func bytes(of values: [Double]) -> [UInt8] {
+    values.flatMap { value in
+      let bits = value.isNaN ? Double.nan.bitPattern : value.bitPattern
+      return (0..<8).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
+    }
   }
 
   /// What tells one run from another: a run is resumed only as what it was.

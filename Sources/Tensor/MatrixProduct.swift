@@ -1,4 +1,5 @@
 internal import CBLAS
+internal import TensorKernels
 
 /// A matrix as BLAS reads it: its elements, or those of its transpose. Nothing moves.
 public struct TransposedTensor {
@@ -26,6 +27,9 @@ extension Tensor {
   }
 
   private mutating func addProduct(_ a: Factor, _ b: Factor) {
+    if b.transposed, !BLAS.isFast {  // a weight: small, and cheaper moved than read across
+      return addProduct(a, Factor(b.tensor.transposedCopy(), transposed: false))
+    }
     let (m, n, k) = (a.rows, b.columns, a.columns)
     precondition(
       k == b.rows && shape.rows == m && shape.columns == n, "\(shape) += \(a) · \(b)")
@@ -70,13 +74,17 @@ extension Tensor {
   }
 }
 
-/// `out += a·b` by BLAS, on this thread alone: `[m, n] += [m, k]·[k, n]`.
+/// `out += a·b` on this thread alone: `[m, n] += [m, k]·[k, n]`.
 @unsafe func addMatrixProduct(
   _ m: Int, _ n: Int, _ k: Int, _ a: MatrixOperand, _ b: MatrixOperand,
   into out: UnsafeMutablePointer<Float>?, stride: Int
 ) {
   guard m > 0, n > 0, k > 0 else { return }
-  _ = oneThread
+  guard unsafe BLAS.isFast || b.transposed else {
+    return unsafe tk_add_product(
+      m, n, k, a.start, a.transposed ? 1 : a.stride, a.transposed ? a.stride : 1, b.start,
+      b.stride, out, stride)
+  }
   let rowsAtOnce = unsafe a.transposed ? m : min(m, rowsOfOneWindow)
   for row in Swift.stride(from: 0, to: m, by: rowsAtOnce) {
     unsafe cblas_sgemm(
@@ -90,6 +98,3 @@ extension Tensor {
 /// BLAS chooses its kernel, and so the order of its additions, by the extents. Products are made so
 /// many rows at a time that a batch of any number of windows gives each window the same bytes.
 private let rowsOfOneWindow = 144
-
-/// Batches run in parallel, products do not: BLAS's own threads would only compete with ours.
-private let oneThread: Void = openblas_set_num_threads(1)

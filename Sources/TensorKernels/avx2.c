@@ -13,6 +13,7 @@
 #include "vector.h"
 #include "elementwise.h"
 #include "rows.h"
+#include "product.h"
 #include "lstm.h"
 #pragma clang attribute pop
 #include "table.h"

@@ -14,5 +14,6 @@
 #include "vector.h"
 #include "elementwise.h"
 #include "rows.h"
+#include "product.h"
 #include "lstm.h"
 #include "table.h"

@@ -1,5 +1,5 @@
-internal import TimeSeries
-public import struct TimeSeries.Series
+
+public import TimeSeries
 
 /// What a model's card says of how it was made.
 public enum TrainingCard {

@@ -42,6 +42,11 @@ void tk_add_weighted_rows(float *out, const float *a, size_t rows, size_t stride
 void tk_add_outer(float *a, size_t rows, size_t stride, size_t columns, const float *weight,
                   const float *v);
 
+// out [m, n] += a b, for b [k, n]; a's element (i, j) is at a[i * row + j * column], so that a
+// transposed matrix is read where it lies.
+void tk_add_product(size_t m, size_t n, size_t k, const float *a, size_t row, size_t column,
+                    const float *b, size_t b_stride, float *out, size_t out_stride);
+
 // One AdamW update of n parameters: decay = 1 - learning rate * weight decay; step and epsilon
 // have the bias corrections folded in.
 typedef struct {

@@ -96,8 +96,7 @@ struct ExampleSource: Sendable {
       let start = disturbance.apply(
         to: &stretch.values, unit: unit, noise: noise, using: &random)
       stretch.surprises.append(start)
-      // Not every exporter tells of a restart.
-      if disturbance == .restart, Bool.random(using: &random) { stretch.restarts.insert(start) }
+      if disturbance == .restart { stretch.restarts.insert(start) }
     }
     if injecting {
       let first = max(stretch.values.count - 3 * configuration.window, 0)

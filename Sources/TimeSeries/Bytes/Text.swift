@@ -10,7 +10,8 @@ struct Text: ~Copyable {
     var source = try ByteSource.open(path: path)
     var head = [UInt8](repeating: 0, count: 1 << 18)
     var filled = 0
-    while filled < 1 << 16 {
+    // A line is enough: whoever writes into a pipe may wait for an answer to it.
+    while filled < 1 << 16, !holdsLine(head[..<filled]) {
       let start = filled
       let count = try unsafe head.withUnsafeMutableBufferPointer {
         (all) throws(SeriesError) -> Int in
@@ -34,6 +35,14 @@ struct Text: ~Copyable {
 
   /// The first bytes, behind a byte order mark.
   var beginning: ArraySlice<UInt8> { head[start..<filled] }
+}
+
+/// Whether a line that is neither blank nor a comment is complete.
+private func holdsLine(_ bytes: ArraySlice<UInt8>) -> Bool {
+  guard let start = bytes.firstIndex(where: { $0 > 0x20 }), bytes[start] != UInt8(ascii: "#") else {
+    return false
+  }
+  return bytes[start...].contains(0x0a)
 }
 
 /// What the bytes are, if they are no text that could hold series.

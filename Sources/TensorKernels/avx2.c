@@ -6,6 +6,8 @@
 
 #define TK_LANES 8
 #define TK_ROWS 3
+#define TK_PRODUCT_ROWS 6
+#define TK_PRODUCT_VECTORS 2
 #define TK_VARIANT tk_avx2
 #define TK_VARIANT_NAME "avx2"
 
@@ -13,6 +15,7 @@
 #include "vector.h"
 #include "elementwise.h"
 #include "rows.h"
+#include "product.h"
 #include "lstm.h"
 #pragma clang attribute pop
 #include "table.h"

@@ -6,6 +6,8 @@
 
 #define TK_LANES 16
 #define TK_ROWS 6
+#define TK_PRODUCT_ROWS 6
+#define TK_PRODUCT_VECTORS 4
 #define TK_VARIANT tk_avx512
 #define TK_VARIANT_NAME "avx512"
 
@@ -15,6 +17,7 @@
 #include "vector.h"
 #include "elementwise.h"
 #include "rows.h"
+#include "product.h"
 #include "lstm.h"
 #pragma clang attribute pop
 #include "table.h"

@@ -9,6 +9,7 @@ const tk_variant_table TK_VARIANT = {
     .row_dots = tk_row_dots_kernel,
     .add_weighted_rows = tk_add_weighted_rows_kernel,
     .add_outer = tk_add_outer_kernel,
+    .add_product = tk_add_product_kernel,
     .adam = tk_adam_kernel,
     .lstm_pack = tk_lstm_pack_kernel,
     .lstm_forward = tk_lstm_forward_kernel,

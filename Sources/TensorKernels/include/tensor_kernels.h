@@ -42,6 +42,17 @@ void tk_add_weighted_rows(float *out, const float *a, size_t rows, size_t stride
 void tk_add_outer(float *a, size_t rows, size_t stride, size_t columns, const float *weight,
                   const float *v);
 
+// A matrix whose element (r, c) is start[r * row + c * column]: one of both strides is 1, and a
+// transposed matrix is one with its strides exchanged.
+typedef struct {
+  const float *start;
+  size_t row, column;
+} tk_matrix;
+
+// out[m, n] += a[m, k] . b[k, n]; rows of out are out_stride floats apart.
+void tk_add_product(float *out, size_t out_stride, size_t m, size_t n, size_t k, tk_matrix a,
+                    tk_matrix b);
+
 // One AdamW update of n parameters: decay = 1 - learning rate * weight decay; step and epsilon
 // have the bias corrections folded in.
 typedef struct {

@@ -29,6 +29,17 @@ public struct Windows: Sendable {
     return 2 * rows.missing(in: end - length + 1..<end + 1) <= length
   }
 
+  /// The last value of window `index`.
+  func value(_ index: Int) -> Double { rows.samples[ends.lowerBound + index].value }
+
+  /// What the values of window `index` did at its step `onset`.
+  func change(at onset: Int, window index: Int) -> ChangeShape {
+    let start = ends.lowerBound + index - length + 1
+    let values = rows.samples[start..<start + length].map(\.value)
+    return ChangeShape(
+      of: values[...], onset: onset, noise: rows.samples[start + onset - 1].noise)
+  }
+
   /// The windows `range`, time first: `[T, B, F]`.
   public func tile(_ range: Range<Int>) -> Tensor {
     tile(range.map { $0 })

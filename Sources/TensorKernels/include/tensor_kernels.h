@@ -92,3 +92,6 @@ void tk_lstm_pack_backward(float *packed, const float *recurrent_weight, size_t 
 void tk_lstm_backward(const tk_lstm_extents *extents, const float *packed_backward,
                       const float *gates, const float *cell, const float *dy, size_t dy_stride,
                       float *dz, float *scratch);
+
+// Has malloc keep freed memory, up to 1 GiB, for the next allocation (where it is glibc's).
+void tk_keep_freed_memory(void);

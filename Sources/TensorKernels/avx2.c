@@ -6,6 +6,8 @@
 
 #define TK_LANES 8
 #define TK_ROWS 3
+#define TK_PRODUCT_ROWS 6
+#define TK_PRODUCT_VECTORS 2
 #define TK_VARIANT tk_avx2
 #define TK_VARIANT_NAME "avx2"
 

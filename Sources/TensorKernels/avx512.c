@@ -6,6 +6,8 @@
 
 #define TK_LANES 16
 #define TK_ROWS 6
+#define TK_PRODUCT_ROWS 6
+#define TK_PRODUCT_VECTORS 4
 #define TK_VARIANT tk_avx512
 #define TK_VARIANT_NAME "avx512"
 

@@ -101,31 +101,21 @@ static void tk_lstm_forward_kernel(const tk_lstm_extents *e, const float *packed
     for (size_t block = 0; block < e->hidden; block += TK_LANES) {
       const float *w = packed + block / TK_LANES * block_count;
       const size_t valid = e->hidden - block;
-      size_t b = 0;
+      for (size_t b = 0, group; b < e->batch; b += group) {
+        group = rows_in_group(e->batch - b, TK_ROWS);
 #define STEP(rows)                                                                               \
   step_rows(rows, w, x_t + b * e->inputs, e->inputs, h ? h + b * y_stride : NULL, y_stride,      \
             e->hidden, cell_before ? cell_before + b * width + block : NULL,                     \
             cell_t + b * width + block, y_t + b * y_stride + block, y_stride,                    \
             gates_t ? gates_t + b * GATES * width + block : NULL, width, valid)
-      for (; b + TK_ROWS <= e->batch; b += TK_ROWS) STEP(TK_ROWS);
-      switch (e->batch - b) {
-#if TK_ROWS > 3
-        case 5: STEP(5); break;
-        case 4: STEP(4); break;
-        case 3: STEP(3); break;
-#endif
-        case 2: STEP(2); break;
-        case 1: STEP(1); break;
-      }
+        TK_WITH_ROWS(TK_ROWS, group, STEP);
 #undef STEP
+      }
     }
     h = y_t;
     cell_before = cell_t;
   }
 }
-
-// Vectors of output in one block of the backward product: 4, 2 or 1, whichever still fits.
-TK_INLINE size_t vectors_in_block(size_t left) { return left >= 4 ? 4 : left >= 2 ? 2 : 1; }
 
 static void tk_lstm_pack_backward_kernel(float *packed, const float *recurrent_weight,
                                          size_t hidden) {
@@ -138,39 +128,6 @@ static void tk_lstm_pack_backward_kernel(float *packed, const float *recurrent_w
         *packed++ = unit < hidden ? recurrent_weight[unit * GATES * hidden + k] : 0;
       }
   }
-}
-
-// out[r, 0..<vectors] = a[r, :] * w, w [count, vectors * lanes].
-TK_INLINE void product_rows(const int rows, const int vectors, const float *a, size_t a_stride,
-                            size_t count, const float *w, float *out, size_t out_stride) {
-  vf sums[TK_ROWS][4];
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) sums[r][v] = v_set(0);
-  for (size_t k = 0; k < count; k++, w += (size_t)vectors * TK_LANES) {
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++) {
-      vf x = v_set(a[(size_t)r * a_stride + k]);
-#pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++) sums[r][v] += x * v_load(w + (size_t)v * TK_LANES);
-    }
-  }
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++)
-      v_store(out + (size_t)r * out_stride + (size_t)v * TK_LANES, sums[r][v]);
-}
-
-TK_INLINE void product_block(const int vectors, const float *a, size_t batch, size_t count,
-                             const float *w, float *out, size_t out_stride) {
-  size_t b = 0;
-  for (; b + TK_ROWS <= batch; b += TK_ROWS)
-    product_rows(TK_ROWS, vectors, a + b * count, count, count, w, out + b * out_stride,
-                 out_stride);
-  for (; b < batch; b++)
-    product_rows(1, vectors, a + b * count, count, count, w, out + b * out_stride, out_stride);
 }
 
 static void tk_lstm_backward_kernel(const tk_lstm_extents *e, const float *packed_backward,
@@ -209,12 +166,12 @@ static void tk_lstm_backward_kernel(const tk_lstm_extents *e, const float *packe
     for (size_t first = 0, count; first < vectors; first += count) {
       count = vectors_in_block(vectors - first);
       float *out = dh + first * TK_LANES;
-      switch (count) {
-        case 4: product_block(4, dz_t, e->batch, GATES * e->hidden, w, out, width); break;
-        case 2: product_block(2, dz_t, e->batch, GATES * e->hidden, w, out, width); break;
-        default: product_block(1, dz_t, e->batch, GATES * e->hidden, w, out, width); break;
-      }
-      w += GATES * e->hidden * count * TK_LANES;
+      const size_t depth = GATES * e->hidden, columns = count * TK_LANES;
+#define PRODUCT_BLOCK(vectors) \
+  product_block(vectors, 0, dz_t, e->batch, depth, 1, depth, w, out, width, columns)
+      TK_WITH_VECTORS(count, PRODUCT_BLOCK);
+#undef PRODUCT_BLOCK
+      w += depth * columns;
     }
   }
 }

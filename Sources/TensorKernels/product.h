@@ -1,69 +1,106 @@
-// A matrix product for where BLAS does not use this processor's vectors, for one instruction set.
-//
-// Six rows by four vectors of sums stay in registers over PRODUCT_DEPTH of the inner extent, whose
-// panel of b stays in cache for all rows.
+// Matrix products, for one instruction set: the sums of TK_PRODUCT_ROWS rows by
+// TK_PRODUCT_VECTORS vectors of columns stay in registers.
 
-#define PRODUCT_DEPTH 256
+// Rows of the next group when so many are left: as few groups of at most `most` as there can be, of
+// nearly equal sizes, since a group of few rows leaves registers idle.
+TK_INLINE size_t rows_in_group(size_t left, size_t most) {
+  size_t groups = (left + most - 1) / most;
+  return (left + groups - 1) / groups;
+}
 
-// out[r, :] += the sum over k of a[r * row + k * column] * b[k, :], `vectors` vectors wide, the last
-// of them holding `valid` columns.
-TK_INLINE void product_tile(const int rows, const int vectors, const float *a, size_t row,
-                            size_t column, const float *b, size_t b_stride, size_t depth,
+// CALL(rows) with rows, at most `most`, as a constant.
+#define TK_WITH_ROWS(most, rows, CALL)        \
+  do {                                        \
+    if (most >= 6 && rows == 6) CALL(6);      \
+    else if (most >= 5 && rows == 5) CALL(5); \
+    else if (most >= 4 && rows == 4) CALL(4); \
+    else if (most >= 3 && rows == 3) CALL(3); \
+    else if (rows == 2) CALL(2);              \
+    else CALL(1);                             \
+  } while (0)
+
+// Vectors of columns in one block: TK_PRODUCT_VECTORS (4 or 2), 2 or 1, whichever still fits.
+TK_INLINE size_t vectors_in_block(size_t left) {
+  return left >= TK_PRODUCT_VECTORS ? TK_PRODUCT_VECTORS : left >= 2 ? 2 : 1;
+}
+
+// CALL(vectors) with one of these counts as a constant.
+#define TK_WITH_VECTORS(vectors, CALL)                    \
+  do {                                                    \
+    if (TK_PRODUCT_VECTORS >= 4 && vectors == 4) CALL(4); \
+    else if (vectors == 2) CALL(2);                       \
+    else CALL(1);                                         \
+  } while (0)
+
+// out[r, :] += the sum over k of a[r, k] * b[k, :], or = where `add` is 0, for `vectors` vectors of
+// columns; b's rows follow one another, and the last vector of `valid` columns may be partial.
+TK_INLINE void product_rows(const int rows, const int vectors, const int add, const float *a,
+                            size_t a_row, size_t a_column, size_t count, const float *b,
                             float *out, size_t out_stride, size_t valid) {
-  vf sums[TK_ROWS][4];
+  vf sums[TK_PRODUCT_ROWS][TK_PRODUCT_VECTORS];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) sums[r][v] = v_set(0);
-  for (size_t k = 0; k < depth; k++, b += b_stride) {
+  for (size_t k = 0; k < count; k++, a += a_column, b += (size_t)vectors * TK_LANES) {
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) {
-      vf x = v_set(a[(size_t)r * row + k * column]);
+      vf x = v_set(a[(size_t)r * a_row]);
 #pragma clang loop unroll(full)
       for (int v = 0; v < vectors; v++) sums[r][v] += x * v_load(b + (size_t)v * TK_LANES);
     }
   }
 #pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
+  for (int r = 0; r < rows; r++, out += out_stride)
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) {
-      float *to = out + (size_t)r * out_stride + (size_t)v * TK_LANES;
-      const size_t n = v + 1 == vectors ? valid : TK_LANES;
-      v_store_first(to, v_load_first(to, n) + sums[r][v], n);
+      float *at = out + (size_t)v * TK_LANES;
+      const size_t left = v + 1 < vectors ? TK_LANES : valid - (size_t)v * TK_LANES;
+      vf sum = sums[r][v];
+      if (add) sum += v_load_first(at, left);
+      v_store_first(at, sum, left);
     }
 }
 
-TK_INLINE void product_columns(const int vectors, size_t m, const float *a, size_t row,
-                               size_t column, const float *b, size_t b_stride, size_t depth,
-                               float *out, size_t out_stride, size_t valid) {
-  size_t r = 0;
-  for (; r + TK_ROWS <= m; r += TK_ROWS)
-    product_tile(TK_ROWS, vectors, a + r * row, row, column, b, b_stride, depth,
-                 out + r * out_stride, out_stride, valid);
-  for (; r < m; r++)
-    product_tile(1, vectors, a + r * row, row, column, b, b_stride, depth, out + r * out_stride,
-                 out_stride, valid);
+TK_INLINE void product_block(const int vectors, const int add, const float *a, size_t rows,
+                             size_t a_row, size_t a_column, size_t count, const float *b,
+                             float *out, size_t out_stride, size_t valid) {
+  for (size_t row = 0, group; row < rows; row += group) {
+    group = rows_in_group(rows - row, TK_PRODUCT_ROWS);
+#define PRODUCT_ROWS(rows)                                                                   \
+  product_rows(rows, vectors, add, a + row * a_row, a_row, a_column, count, b,               \
+               out + row * out_stride, out_stride, valid)
+    TK_WITH_ROWS(TK_PRODUCT_ROWS, group, PRODUCT_ROWS);
+#undef PRODUCT_ROWS
+  }
 }
 
-static void tk_add_product_kernel(size_t m, size_t n, size_t k, const float *a, size_t row,
-                                  size_t column, const float *b, size_t b_stride, float *out,
-                                  size_t out_stride) {
-  for (size_t first = 0; first < k; first += PRODUCT_DEPTH) {
-    const size_t depth = k - first < PRODUCT_DEPTH ? k - first : PRODUCT_DEPTH;
-    const float *a_panel = a + first * column, *b_panel = b + first * b_stride;
-    size_t c = 0;
-    for (; c + 4 * TK_LANES <= n; c += 4 * TK_LANES)
-      product_columns(4, m, a_panel, row, column, b_panel + c, b_stride, depth, out + c,
-                      out_stride, TK_LANES);
-    for (; c + TK_LANES <= n; c += TK_LANES)
-      product_columns(1, m, a_panel, row, column, b_panel + c, b_stride, depth, out + c,
-                      out_stride, TK_LANES);
-    if (c < n) {  // the last columns, padded to a vector
-      float tail[PRODUCT_DEPTH * TK_LANES];
-      for (size_t i = 0; i < depth; i++)
-        v_store(tail + i * TK_LANES, v_load_first(b_panel + i * b_stride + c, n - c));
-      product_columns(1, m, a_panel, row, column, tail, TK_LANES, depth, out + c, out_stride,
-                      n - c);
+// Rows of b that are packed at once: one block of columns by so many stays in the first cache.
+#define TK_DEPTH 128
+
+static void tk_add_product_kernel(float *out, size_t out_stride, size_t m, size_t n, size_t k,
+                                  tk_matrix a, tk_matrix b) {
+  float packed[TK_DEPTH * TK_PRODUCT_VECTORS * TK_LANES];
+  for (size_t first = 0; first < k; first += TK_DEPTH) {
+    const size_t depth = k - first < TK_DEPTH ? k - first : TK_DEPTH;
+    const float *a_first = a.start + first * a.column;
+    for (size_t column = 0, width; column < n; column += width) {
+      const size_t vectors = vectors_in_block((n - column + TK_LANES - 1) / TK_LANES);
+      const size_t valid = n - column;
+      width = vectors * TK_LANES;
+      for (size_t row = 0; row < depth; row++) {
+        const float *from = b.start + (first + row) * b.row + column * b.column;
+        float *to = packed + row * width;
+        if (b.column == 1 && width <= valid)
+          memcpy(to, from, width * sizeof(float));
+        else
+          for (size_t i = 0; i < width; i++) to[i] = i < valid ? from[i * b.column] : 0;
+      }
+#define PRODUCT_BLOCK(vectors)                                                                 \
+  product_block(vectors, 1, a_first, m, a.row, a.column, depth, packed, out + column,          \
+                out_stride, valid < width ? valid : width)
+      TK_WITH_VECTORS(vectors, PRODUCT_BLOCK);
+#undef PRODUCT_BLOCK
     }
   }
 }

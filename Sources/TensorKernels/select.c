@@ -51,9 +51,9 @@ void tk_add_outer(float *a, size_t rows, size_t stride, size_t columns, const fl
                   const float *v) {
   chosen->add_outer(a, rows, stride, columns, weight, v);
 }
-void tk_add_product(size_t m, size_t n, size_t k, const float *a, size_t row, size_t column,
-                    const float *b, size_t b_stride, float *out, size_t out_stride) {
-  chosen->add_product(m, n, k, a, row, column, b, b_stride, out, out_stride);
+void tk_add_product(float *out, size_t out_stride, size_t m, size_t n, size_t k, tk_matrix a,
+                    tk_matrix b) {
+  chosen->add_product(out, out_stride, m, n, k, a, b);
 }
 void tk_adam(float *parameter, float *first, float *second, const float *gradient, size_t n,
              const tk_adam_settings *settings) {

@@ -13,8 +13,7 @@ typedef struct {
   void (*row_dots)(float *, const float *, size_t, size_t, size_t, const float *);
   void (*add_weighted_rows)(float *, const float *, size_t, size_t, size_t, const float *);
   void (*add_outer)(float *, size_t, size_t, size_t, const float *, const float *);
-  void (*add_product)(size_t, size_t, size_t, const float *, size_t, size_t, const float *, size_t,
-                      float *, size_t);
+  void (*add_product)(float *, size_t, size_t, size_t, size_t, tk_matrix, tk_matrix);
   void (*adam)(float *, float *, float *, const float *, size_t, const tk_adam_settings *);
   void (*lstm_pack)(float *, const float *, const float *, const float *, size_t, size_t);
   void (*lstm_forward)(const tk_lstm_extents *, const float *, const float *, float *, size_t,

@@ -27,6 +27,7 @@ public struct BatchGradient: Sendable {
   public init(
     of network: PackedNetwork, on tiles: [LabelledWindows], dropout: [Dropout], threads: Int
   ) {
+    keepFreedMemory()
     let parts = parallelMap(tiles.count, threads: threads) { index in
       let tile = tiles[index]
       let dropout = dropout.isEmpty ? Dropout.none : dropout[index]

@@ -133,12 +133,10 @@ package func addRecurrentGradient(
     unsafe dz.elements.withUnsafeBufferPointer { dz in
       unsafe gradient.elements.withUnsafeMutableBufferPointer { out in
         guard let y = y.baseAddress, let dz = dz.baseAddress else { return }
-        unsafe addMatrixProduct(
-          hidden, 4 * hidden, (steps - 1) * batch,
-          MatrixOperand(
-            y + column + (reverse ? batch * columns : 0), columns, transposed: true),
-          MatrixOperand(dz + (reverse ? 0 : batch * 4 * hidden), 4 * hidden),
-          into: out.baseAddress, stride: 4 * hidden)
+        unsafe tk_add_product(
+          out.baseAddress, 4 * hidden, hidden, 4 * hidden, (steps - 1) * batch,
+          tk_matrix(start: y + column + (reverse ? batch * columns : 0), row: 1, column: columns),
+          tk_matrix(start: dz + (reverse ? 0 : batch * 4 * hidden), row: 4 * hidden, column: 1))
       }
     }
   }

@@ -42,10 +42,16 @@ void tk_add_weighted_rows(float *out, const float *a, size_t rows, size_t stride
 void tk_add_outer(float *a, size_t rows, size_t stride, size_t columns, const float *weight,
                   const float *v);
 
-// out [m, n] += a b, for b [k, n]; a's element (i, j) is at a[i * row + j * column], so that a
-// transposed matrix is read where it lies.
-void tk_add_product(size_t m, size_t n, size_t k, const float *a, size_t row, size_t column,
-                    const float *b, size_t b_stride, float *out, size_t out_stride);
+// A matrix whose element (r, c) is start[r * row + c * column]: one of both strides is 1, and a
+// transposed matrix is one with its strides exchanged.
+typedef struct {
+  const float *start;
+  size_t row, column;
+} tk_matrix;
+
+// out[m, n] += a[m, k] . b[k, n]; rows of out are out_stride floats apart.
+void tk_add_product(float *out, size_t out_stride, size_t m, size_t n, size_t k, tk_matrix a,
+                    tk_matrix b);
 
 // One AdamW update of n parameters: decay = 1 - learning rate * weight decay; step and epsilon
 // have the bias corrections folded in.
@@ -86,3 +92,6 @@ void tk_lstm_pack_backward(float *packed, const float *recurrent_weight, size_t 
 void tk_lstm_backward(const tk_lstm_extents *extents, const float *packed_backward,
                       const float *gates, const float *cell, const float *dy, size_t dy_stride,
                       float *dz, float *scratch);
+
+// Has malloc keep freed memory, up to 1 GiB, for the next allocation (where it is glibc's).
+void tk_keep_freed_memory(void);

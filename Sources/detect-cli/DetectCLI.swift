@@ -20,12 +20,12 @@ struct DetectCLI: AsyncParsableCommand {
       66 no such input, 69 unavailable, 74 input/output error, 78 bad configuration.
       """,
     version: version,
-    subcommands: [Train.self, Score.self, Detect.self, Evaluate.self, Simulate.self])
+    subcommands: [Train.self, Score.self, Detect.self, Evaluate.self])
 
   static func main() async {
     guard CommandLine.arguments.count > 1 else {
       StandardError.write(helpMessage(columns: nil) + "\n")
-      exit(Failure.usage)
+      Glibc.exit(Failure.usage)
     }
     do {
       var command = try parseAsRoot()

@@ -38,6 +38,7 @@ struct Failure: Error, CustomStringConvertible {
     case let failure as Failure: exit(failure.code, failure.description)
     case let error as SeriesError: exit(error.exitCode, error.description)
     case let error as CheckpointError: exit(error.exitCode, error.description)
+    case let error as ModelError: exit(badData, error.description)
     case let error as TrainingError: exit(badData, error.description)
     default:
       let code = DetectCLI.exitCode(for: error)

@@ -55,7 +55,7 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let notes = Notes(isQuiet: display.quiet, asJSON: false)
-    try AtomicFile.checkWritable(output, replacing: force)
+    try Files.checkWritable(output, replacing: force)
     var training = TrainingConfiguration()
     training.epochs = epochs
     training.stepsPerEpoch = steps
@@ -73,7 +73,7 @@ struct Train: ParsableCommand {
     let run = TrainingCard.run(training, model, digest: digest)
     let saved = "\(output).training"
     var state = trainer.start()
-    if resume, try AtomicFile.exists(saved) {
+    if resume, Files.exists(saved) {
       state = try TrainingState(contentsOf: saved, run: run, like: state)
       notes.say("goes on after epoch \(state.epoch), saved in \(saved)")
     }
@@ -88,14 +88,14 @@ struct Train: ParsableCommand {
       configuration: result.model.configuration, network: result.model.network.parameters,
       card: run + result.card + (commit.map { [("commit", $0)] } ?? [])
     ).write(to: output, replacing: force)
-    try AtomicFile.remove(saved)
+    Files.remove(saved)
     notes.say("\(output): \(result.summary)")
   }
 
   private func readSeries(_ notes: Notes) throws -> [Series] {
     var simulator = Simulator(seed: seed)
     simulator.strength = 1...8
-    var series = simulator.series(count: simulated, days: 14).map { input.chosen(in: $0) }
+    var series = Array(simulator.series(count: simulated, days: 14).map { input.chosen(in: $0) })
     for file in files {
       var reader = try SeriesReader(path: file, options: input.reading)
       while let piece = try reader.next() {

@@ -1,7 +1,7 @@
-/// The reader for what the file at `path` holds.
-func openPieces(path: String, options: SeriesReader.Options) throws(SeriesError) -> any PieceSource
-{
-  let text = try Text(path: path)
+/// The reader for what a text holds.
+func openPieces(
+  _ text: consuming Text, options: SeriesReader.Options
+) throws(SeriesError) -> any PieceSource {
   let format = options.format ?? recognizedJSON(text.beginning)
   switch format {
   case .ndjson: return NDJSON(LineReader(text, limit: 1 << 30), options: options)

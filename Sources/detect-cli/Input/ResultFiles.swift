@@ -18,20 +18,20 @@ struct ResultFiles {
 
   /// - Throws: `SeriesError`, `Failure` for a file that is neither scores nor events.
   mutating func read(_ file: String, severity: String) throws {
-    let text = try TextFile.contents(of: file)
-    if text.first(where: { !$0.isWhitespace }) == "{" || text.allSatisfy(\.isWhitespace) {
-      try readEvents(text, file, severity: severity)
+    let bytes = try Files.contents(of: file)
+    if bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
+      try readEvents(bytes, file, severity: severity)
     } else {
-      try readScores(text, file)
+      try readScores(bytes, file)
     }
   }
 
-  private mutating func readScores(_ text: String, _ file: String) throws {
+  private mutating func readScores(_ bytes: [UInt8], _ file: String) throws {
     for (column, isScore) in [("score", true), ("anomaly", false)] {
       var reading = SeriesReader.Options()
       reading.format = .long
       reading.valueColumn = column
-      for series in try SeriesReader.read(text: text, name: file, options: reading) {
+      for series in try SeriesReader.read(bytes: bytes, name: file, options: reading) {
         guard let place = places[series.id] else {
           unmatched.insert(series.id)
           continue
@@ -45,24 +45,28 @@ struct ResultFiles {
     }
   }
 
-  private mutating func readEvents(_ text: String, _ file: String, severity: String) throws {
+  private mutating func readEvents(_ bytes: [UInt8], _ file: String, severity: String) throws {
     for index in answers.indices { answers[index].expectAlarms() }
     let severities = ["info", "warning", "critical"]
     let lowest = severities.firstIndex(of: severity)!
-    for (index, line) in text.split(separator: "\n").enumerated() {
+    for (index, line) in bytes.split(separator: 0x0A).enumerated() {
       func bad(_ reason: String) -> Failure {
         Failure(Failure.badData, "\(file):\(index + 1): \(reason); give what `detect --json` printed")
       }
       let event: JSONValue
-      do { event = try JSONValue.parse(Array(line.utf8)) } catch { throw bad("\(error)") }
+      do {
+        event = try JSONValue.parse(Array(line))
+      } catch let fault as JSONError {
+        throw bad(fault.reason)
+      }
       func time(_ key: String) throws -> Timestamp {
-        guard let text = event[key]?.text, let time = Timestamp(parsing: text) else {
+        guard let text = event[key]?.text, let time = Timestamp(parsing: Array(text.utf8).span) else {
           throw bad("no time \"\(key)\"")
         }
         return time
       }
       guard let series = event["series"]?.text else { throw bad("no \"series\"") }
-      guard let rank = event["severity"]?.text.flatMap(severities.firstIndex) else {
+      guard let rank = event["severity"]?.text.flatMap({ severities.firstIndex(of: $0) }) else {
         throw bad("no \"severity\"")
       }
       guard let place = places[series] else {

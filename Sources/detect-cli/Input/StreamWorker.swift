@@ -1,4 +1,3 @@
-import Glibc
 import NeuralDetect
 import TimeSeries
 
@@ -19,16 +18,13 @@ struct StreamWorker {
     var output = StandardOutput()
     var failures = 0
     var number = 0
-    while let line = unsafe readLine(strippingNewline: true) {
+    while let line = readLine(strippingNewline: true) {
       number += 1
       do {
-        try output.writeLine(answer(to: line).description)
+        try output.writeLine(answer(to: line, number).description)
       } catch let error as SeriesError {
         failures += 1
-        let answer: JSONValue = [
-          "line": .integer(Int64(number)), "error": .string(error.description),
-        ]
-        try output.writeLine(answer.description)
+        try output.writeLine(failure(error, number).description)
       }
       try output.flush()
     }
@@ -37,29 +33,55 @@ struct StreamWorker {
     }
   }
 
-  private func answer(to line: String) throws -> JSONValue {
-    let series = options.chosen(in: try SeriesReader.series(ndjson: line, options.reading))
-    guard series.count >= model.configuration.window else {
+  private func failure(_ error: SeriesError, _ number: Int) -> JSONValue {
+    .object([.init("line", .integer(Int64(number))), .init("error", .string(error.description))])
+  }
+
+  /// A gap of over 1,440 samples begins a new segment of the series.
+  private func answer(to line: String, _ number: Int) throws -> JSONValue {
+    var reading = options.reading
+    reading.format = .ndjson
+    let segments = try SeriesReader.read(
+      bytes: Array(line.utf8), name: "line \(number)", options: reading
+    ).map { options.chosen(in: $0) }
+    let window = model.configuration.window
+    guard let longest = segments.max(by: { $0.count < $1.count }), longest.count >= window else {
+      let series = segments.first
       throw SeriesError.tooShort(
-        name: series.id, count: series.count, needed: model.configuration.window)
+        name: series?.id ?? "line \(number)", count: series?.count ?? 0, needed: window)
     }
+    return .object([
+      .init("id", .string(longest.id)), .init("segments", .array(segments.map(scored))),
+    ])
+  }
+
+  private func scored(_ series: Series) -> JSONValue {
     var scorer = SeriesScorer(model, threads: threads)
     var thresholds = MetricThresholds(model)
     let scores = scorer.scores(of: series)
     let decisions = thresholds.decisions(on: scores, in: series)
     let metrics = zip(scores.metrics, decisions).map { metric, decisions in
-      JSONValue.Member(
-        metric.name,
-        [
-          "score": .array(metric.anomaly.map { .number($0) }),
-          "threshold": .array(decisions.map { $0.map { .number($0.threshold) } ?? .null }),
-          "anomaly": .array(decisions.map { $0.map { .boolean($0.isAnomalous) } ?? .null }),
-          "changepoint_probability": .array(metric.changepoint.map { .number($0) }),
-        ])
+      JSONValue.Member(metric.name, columns(metric, decisions))
     }
-    return [
-      "id": .string(series.id), "t0": .string(series.start.description),
-      "step": .number(series.step.inSeconds), "metrics": .object(metrics),
-    ]
+    return .object([
+      .init("t0", .string(series.start.description)), .init("step", .number(series.step.inSeconds)),
+      .init("metrics", .object(metrics)),
+    ])
+  }
+
+  private func columns(
+    _ metric: SeriesScores.Metric, _ decisions: [MetricThresholds.Decision?]
+  ) -> JSONValue {
+    func column(
+      _ name: String, _ value: (MetricThresholds.Decision) -> JSONValue
+    ) -> JSONValue.Member {
+      .init(name, .array(decisions.map { $0.map(value) ?? .null }))
+    }
+    return .object([
+      .init("score", .array(metric.anomaly.map { .number($0) })),
+      column("threshold") { .number($0.threshold) },
+      column("anomaly") { .boolean($0.isAnomalous) },
+      .init("changepoint_probability", .array(metric.changepoint.map { .number($0) })),
+    ])
   }
 }

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import TimeSeries
 
 /// Where series come from and how they are read.

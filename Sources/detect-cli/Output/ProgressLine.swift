@@ -1,4 +1,5 @@
 import NeuralDetect
+import TimeSeries
 
 /// How training goes: a line that changes on a terminal, a line an epoch in a log.
 struct ProgressLine {

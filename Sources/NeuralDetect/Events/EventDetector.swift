@@ -49,17 +49,17 @@ public struct EventDetector: Sendable {
     for sample in 0..<piece.count {
       let score = scores.metrics.map { $0.anomaly[sample] }.filter(\.isFinite).max() ?? .nan
       let decision = threshold.decide(score)
-      if decision?.isAnomalous != true {
+      guard decision.isOpen else {
         if var ended = open?.event {
-          ended.end = piece.time(at: sample)
+          ended.end = piece.time(at: sample - (model.configuration.threshold.hold - 1))
           closed.append(ended)
           open = nil
         }
         continue
       }
-      if open == nil, let decision {
+      if open == nil {
         open = opened(sample, score, decision.threshold, piece, windows, scores)
-      } else {
+      } else if decision.isAnomalous {
         follow(sample, piece, windows)
       }
     }

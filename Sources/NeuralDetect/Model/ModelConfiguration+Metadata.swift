@@ -8,6 +8,7 @@ extension ModelConfiguration {
       ("threshold_sigmas", "\(threshold.sigmas)"),
       ("threshold_floor", "\(threshold.floor)"),
       ("threshold_hysteresis", "\(threshold.hysteresis)"),
+      ("threshold_hold", "\(threshold.hold)"),
     ]
   }
 
@@ -57,5 +58,6 @@ extension ModelConfiguration {
     threshold.sigmas = try value("threshold_sigmas", in: 0...100)
     threshold.floor = try value("threshold_floor", in: 0...1)
     threshold.hysteresis = try value("threshold_hysteresis", in: 0...1)
+    threshold.hold = try value("threshold_hold", in: 1...10_000)
   }
 }

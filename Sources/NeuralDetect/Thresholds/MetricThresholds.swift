@@ -18,9 +18,9 @@ public struct MetricThresholds: Sendable {
     if piece.offset == 0 { thresholds = scores.metrics.map { _ in Threshold(rule) } }
     return scores.metrics.indices.map { metric in
       scores.metrics[metric].anomaly.map { score in
-        thresholds[metric].decide(score).map {
-          Decision(threshold: $0.threshold, isAnomalous: $0.isAnomalous)
-        }
+        let decision = thresholds[metric].decide(score)
+        guard score.isFinite else { return nil }
+        return Decision(threshold: decision.threshold, isAnomalous: decision.isAnomalous)
       }
     }
   }

@@ -12,8 +12,11 @@ public struct RollingSigma: Sendable, Equatable {
   /// The threshold's lowest value.
   public var floor = 0.5
 
-  /// An event ends when the score falls below this share of the threshold that opened it.
+  /// An event ends when the score stays below this share of the threshold that opened it…
   public var hysteresis = 0.7
+
+  /// …for so many samples: what comes back sooner is the same event.
+  public var hold = 12
 
   public init() {}
 }

@@ -1,43 +1,51 @@
 /// Decides, score by score, what is anomalous.
 ///
-/// An event opens when a score passes the threshold and stays open until a score falls below
-/// `hysteresis` times the threshold that opened it. While it is open that threshold stands still,
-/// and its scores are not taken in.
+/// An event opens when a score passes the threshold. It stays open until scores have been below
+/// `hysteresis` times the threshold that opened it for `hold` samples; while it is open that
+/// threshold stands still and no score is taken in. A sample without a score is a low one.
 struct Threshold: Sendable {
   /// What was decided on one score.
   struct Decision: Sendable, Equatable {
     var threshold: Double
+
+    /// Whether the score belongs to an event.
     var isAnomalous: Bool
+
+    /// Whether an event is open, though this score may be low.
+    var isOpen: Bool
   }
 
   private let rule: RollingSigma
   private var recent: Ring
   private var opened: Double?
+  private(set) var low = 0  // samples in a row that an open event's score has been low
 
   init(_ rule: RollingSigma) {
     self.rule = rule
     recent = Ring(capacity: rule.length)
   }
 
-  /// Decides on the next score; `nil` where there is none, and nothing is open without scores.
-  mutating func decide(_ score: Double) -> Decision? {
-    guard score.isFinite else {
-      opened = nil
-      return nil
-    }
+  /// Decides on the next score, `nan` if there is none.
+  mutating func decide(_ score: Double) -> Decision {
     if let threshold = opened {
       if score >= rule.hysteresis * threshold {
-        return Decision(threshold: threshold, isAnomalous: true)
+        low = 0
+        return Decision(threshold: threshold, isAnomalous: true, isOpen: true)
+      }
+      low += 1
+      if low < rule.hold {
+        return Decision(threshold: threshold, isAnomalous: false, isOpen: true)
       }
       opened = nil
     }
     let threshold = max(rule.floor, meanPlusSigmas)
-    guard score <= threshold else {
+    if score > threshold {
       opened = threshold
-      return Decision(threshold: threshold, isAnomalous: true)
+      low = 0
+      return Decision(threshold: threshold, isAnomalous: true, isOpen: true)
     }
-    recent.append(score)
-    return Decision(threshold: threshold, isAnomalous: false)
+    if score.isFinite { recent.append(score) }
+    return Decision(threshold: threshold, isAnomalous: false, isOpen: false)
   }
 
   private var meanPlusSigmas: Double {

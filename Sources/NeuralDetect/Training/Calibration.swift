@@ -64,9 +64,9 @@ public struct Calibration: Sendable {
       var isOpen = false
       var raised: [Int] = []
       for (sample, score) in track.scores.enumerated() {
-        let isAnomalous = threshold.decide(score)?.isAnomalous ?? false
-        if isAnomalous, !isOpen { raised.append(sample) }
-        isOpen = isAnomalous
+        let decision = threshold.decide(score)
+        if decision.isOpen, !isOpen { raised.append(sample) }
+        isOpen = decision.isOpen
       }
       faults += track.faults.count
       found += track.faults.count { fault in raised.contains { fault.contains($0) } }

@@ -1,5 +1,5 @@
 /// The body of Prometheus's answer to a range query, held while its series are given out.
-final class PrometheusMatrix: PieceSource {
+struct PrometheusMatrix: PieceSource {
   private var pieces: HeldPieces
 
   init(_ lines: consuming LineReader, options: SeriesReader.Options) throws(SeriesError) {
@@ -27,7 +27,7 @@ final class PrometheusMatrix: PieceSource {
       series, file: file, options: options, irregularities: answer.irregularities)
   }
 
-  var irregularities: Irregularities { pieces.allIrregularities }
+  func allIrregularities() -> Irregularities { pieces.allIrregularities }
 
-  func next() throws -> Series? { try pieces.next() }
+  mutating func next() throws -> Series? { try pieces.next() }
 }

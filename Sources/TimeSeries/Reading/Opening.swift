@@ -1,6 +1,7 @@
 /// The reader for what the file at `path` holds.
-func openPieces(path: String, options: SeriesReader.Options) throws(SeriesError) -> any PieceSource
-{
+func openPieces(
+  path: String, options: SeriesReader.Options
+) throws(SeriesError) -> any PieceSource & ~Copyable {
   let text = try Text(path: path)
   let format = options.format ?? recognizedJSON(text.beginning)
   switch format {
@@ -11,9 +12,8 @@ func openPieces(path: String, options: SeriesReader.Options) throws(SeriesError)
     var lines = LineReader(text, limit: 1 << 24)
     let header = try CSVHeader.read(&lines)
     let isLong = format == .long || format == nil && header.isLong
-    return isLong
-      ? try LongCSV(lines, header: header, options: options)
-      : try WideCSV(lines, header: header, options: options)
+    if isLong { return try LongCSV(lines, header: header, options: options) }
+    return try WideCSV(lines, header: header, options: options)
   }
 }
 

@@ -4,13 +4,14 @@ struct PrometheusMatrix: PieceSource {
 
   init(_ lines: consuming LineReader, options: SeriesReader.Options) throws(SeriesError) {
     let file = lines.name
-    let body = try lines.rest()
+    try lines.takeRest()
     var answer = PrometheusAnswer()
     do {
-      try answer.read(body)
+      try answer.read(lines.bytes, in: lines.line)
     } catch {
+      let body = lines.bytes[lines.line]
       let line = body[..<error.offset].count { $0 == 0x0a } + 1
-      let lineStart = body[..<error.offset].lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
+      let lineStart = body[..<error.offset].lastIndex(of: 0x0a).map { $0 + 1 } ?? body.startIndex
       throw .invalidJSON(
         file: file, line: line, column: error.offset - lineStart + 1, reason: error.reason)
     }

@@ -59,16 +59,14 @@ struct LineReader: ~Copyable {
     }
   }
 
-  /// All that is left, as one block.
-  mutating func rest() throws(SeriesError) -> [UInt8] {
+  /// Makes all that is left the current line.
+  mutating func takeRest() throws(SeriesError) {
     while !isAtEnd {
       if unread.count > limit { throw .lineTooLong(file: name, line: number + 1, limit: limit) }
       try fill()
     }
-    let all = Array(bytes[unread])
-    bytes = []
-    unread = 0..<0
-    return all
+    line = unread
+    unread = unread.upperBound..<unread.upperBound
   }
 
   private mutating func take(_ range: Range<Int>) {

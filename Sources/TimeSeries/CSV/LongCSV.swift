@@ -1,7 +1,7 @@
 /// A CSV with columns `series`, `timestamp`, `metric` and `value`, rows in any order.
 ///
 /// It is held until its end, since rows of one series may stand anywhere.
-final class LongCSV: PieceSource {
+struct LongCSV: PieceSource {
   private var pieces: HeldPieces
 
   init(
@@ -23,9 +23,9 @@ final class LongCSV: PieceSource {
     pieces = HeldPieces(series, file: lines.name, options: options)
   }
 
-  var irregularities: Irregularities { pieces.allIrregularities }
+  func allIrregularities() -> Irregularities { pieces.allIrregularities }
 
-  func next() throws -> Series? { try pieces.next() }
+  mutating func next() throws -> Series? { try pieces.next() }
 }
 
 extension SeriesReader.Options {

@@ -66,13 +66,12 @@ struct RestartRule: Sendable {
       return now < known
     }
     if resident.isEmpty { return false }
-    var allFall = true
-    for column in memory {
-      let (known, now) = advance(column, values, base)
-      if !(now < known / 2) { allFall = false }
-    }
-    defer { remember(values, base) }
-    return allFall && resident.indices.allSatisfy(stoodHigh)
+    let isNew =
+      memory.allSatisfy { values[base + $0] < last[$0] / 2 }
+      && resident.indices.allSatisfy(stoodHigh)
+    for column in memory { _ = advance(column, values, base) }
+    remember(values, base)
+    return isNew
   }
 
   /// A column's last known value and the one now, which is known from here on unless it is a gap.
@@ -91,15 +90,11 @@ struct RestartRule: Sendable {
     seen += 1
   }
 
+  /// Whether no recent value of resident column `i` was much larger than its last.
   private func stoodHigh(_ i: Int) -> Bool {
-    var largest = -Double.infinity
-    var newest = Double.nan
-    for age in stride(from: min(seen, RestartRule.history), to: 0, by: -1) {
-      let value = recent[(seen - age) % RestartRule.history * resident.count + i]
-      if value.isNaN { continue }
-      largest = max(largest, value)
-      newest = value
+    let bound = last[resident[i]] / 0.6
+    return stride(from: i, to: recent.count, by: resident.count).allSatisfy {
+      !(recent[$0] > bound)
     }
-    return newest >= 0.6 * largest
   }
 }

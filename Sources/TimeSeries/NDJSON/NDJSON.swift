@@ -1,5 +1,5 @@
 /// Series as JSON objects, one a line; one line is held at a time.
-final class NDJSON: PieceSource {
+struct NDJSON: ~Copyable, PieceSource {
   private var lines: LineReader
   private let options: SeriesReader.Options
   private var asked: Set<String>  // metrics that no line had yet
@@ -15,13 +15,13 @@ final class NDJSON: PieceSource {
     self.lines = lines
   }
 
-  var irregularities: Irregularities {
+  func allIrregularities() -> Irregularities {
     var all = finished
     all += pieces.allIrregularities
     return all
   }
 
-  func next() throws -> Series? {
+  mutating func next() throws -> Series? {
     while true {
       if let piece = try pieces.next() { return piece }
       if isAtEnd { return nil }
@@ -29,7 +29,7 @@ final class NDJSON: PieceSource {
     }
   }
 
-  private func readLine() throws {
+  private mutating func readLine() throws {
     guard try lines.next() else {
       isAtEnd = true
       if let name = options.metrics.first(where: asked.contains) {
@@ -55,7 +55,7 @@ final class NDJSON: PieceSource {
     pieces = HeldPieces([series], file: lines.name, options: options)
   }
 
-  private func checkMetrics(of series: HeldSeries) throws(SeriesError) {
+  private mutating func checkMetrics(of series: HeldSeries) throws(SeriesError) {
     let names = series.columns.map(\.name).filter { !Truth.isTruth($0) }
     if present.isEmpty { present = names }
     guard let first = options.metrics.first else { return }

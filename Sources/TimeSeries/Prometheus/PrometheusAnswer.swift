@@ -14,8 +14,8 @@ struct PrometheusAnswer {
   private var status: String?
 
   /// Reads the whole body, or its `data` alone.
-  mutating func read(_ body: [UInt8]) throws(JSONError) {
-    var scanner = JSONScanner(body)
+  mutating func read(_ body: [UInt8], in range: Range<Int>) throws(JSONError) {
+    var scanner = JSONScanner(body, in: range)
     do {
       try scanner.object { scanner, key in try read(key, &scanner) }
       try scanner.finish()

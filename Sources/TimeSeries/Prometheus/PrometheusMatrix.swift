@@ -1,16 +1,17 @@
 /// The body of Prometheus's answer to a range query, held while its series are given out.
-final class PrometheusMatrix: PieceSource {
+struct PrometheusMatrix: PieceSource {
   private var pieces: HeldPieces
 
   init(_ lines: consuming LineReader, options: SeriesReader.Options) throws(SeriesError) {
     let file = lines.name
-    let body = try lines.rest()
+    try lines.takeRest()
     var answer = PrometheusAnswer()
     do {
-      try answer.read(body)
+      try answer.read(lines.bytes, in: lines.line)
     } catch {
+      let body = lines.bytes[lines.line]
       let line = body[..<error.offset].count { $0 == 0x0a } + 1
-      let lineStart = body[..<error.offset].lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
+      let lineStart = body[..<error.offset].lastIndex(of: 0x0a).map { $0 + 1 } ?? body.startIndex
       throw .invalidJSON(
         file: file, line: line, column: error.offset - lineStart + 1, reason: error.reason)
     }
@@ -27,7 +28,7 @@ final class PrometheusMatrix: PieceSource {
       series, file: file, options: options, irregularities: answer.irregularities)
   }
 
-  var irregularities: Irregularities { pieces.allIrregularities }
+  func allIrregularities() -> Irregularities { pieces.allIrregularities }
 
-  func next() throws -> Series? { try pieces.next() }
+  mutating func next() throws -> Series? { try pieces.next() }
 }

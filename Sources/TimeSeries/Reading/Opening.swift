@@ -1,7 +1,7 @@
 /// The reader for what a text holds.
 func openPieces(
   _ text: consuming Text, options: SeriesReader.Options
-) throws(SeriesError) -> any PieceSource {
+) throws(SeriesError) -> any PieceSource & ~Copyable {
   let format = options.format ?? recognizedJSON(text.beginning)
   switch format {
   case .ndjson: return NDJSON(LineReader(text, limit: 1 << 30), options: options)
@@ -11,9 +11,8 @@ func openPieces(
     var lines = LineReader(text, limit: 1 << 24)
     let header = try CSVHeader.read(&lines)
     let isLong = format == .long || format == nil && header.isLong
-    return isLong
-      ? try LongCSV(lines, header: header, options: options)
-      : try WideCSV(lines, header: header, options: options)
+    if isLong { return try LongCSV(lines, header: header, options: options) }
+    return try WideCSV(lines, header: header, options: options)
   }
 }
 

@@ -31,7 +31,7 @@ public struct SeriesReader: ~Copyable {
     public init() {}
   }
 
-  private let source: any PieceSource
+  private var source: any PieceSource & ~Copyable
 
   /// Opens the file at `path`; `-` is standard input.
   /// - Throws: `SeriesError`.
@@ -55,10 +55,13 @@ public struct SeriesReader: ~Copyable {
   /// What comes out up to a sample does not depend on rows that come more than 256 samples after it,
   /// nor on the piece length; only the grid's step depends on more, the first 1,024 spacings.
   /// - Throws: `SeriesError`, where the input turns out unusable; pieces before it stay good.
-  public mutating func next() throws -> Series? { try source.next() }
+  public mutating func next() throws -> Series? {
+    defer { irregularities = source.allIrregularities() }
+    return try source.next()
+  }
 
   /// What was odd about everything read so far, all series together.
-  public var irregularities: Irregularities { source.irregularities }
+  public private(set) var irregularities = Irregularities()
 
   /// All series that are left; whole ones if pieces are as long as they may be.
   private mutating func rest() throws -> [Series] {
@@ -89,7 +92,7 @@ public struct SeriesReader: ~Copyable {
 }
 
 /// A format's reader.
-protocol PieceSource: AnyObject {
-  func next() throws -> Series?
-  var irregularities: Irregularities { get }
+protocol PieceSource: ~Copyable {
+  mutating func next() throws -> Series?
+  mutating func allIrregularities() -> Irregularities
 }

@@ -30,7 +30,7 @@ struct Train: ParsableCommand {
   @Option(help: "Bidirectional layers.") var layers = 1
   @Option(help: "Epochs at most.") var epochs = 30
   @Option(help: "Optimizer steps in an epoch.") var steps = 100
-  @Option(help: "Windows in a step; a multiple of 16.") var batch = 64
+  @Option(help: "Windows in a step; a multiple of 8.") var batch = 64
   @Option(help: "The highest learning rate.") var learningRate = 3e-3
   @Option(help: "Where all random numbers begin.") var seed: UInt64 = 1
   @Option(help: "The commit to name in the model's card.") var commit: String?
@@ -49,7 +49,7 @@ struct Train: ParsableCommand {
     try check((1...8).contains(layers), "--layers must be from 1 to 8")
     try check((1...100_000).contains(epochs), "--epochs must be from 1 to 100000")
     try check((1...100_000).contains(steps), "--steps must be from 1 to 100000")
-    try check((16...4096).contains(batch) && batch % 16 == 0, "--batch must be 16, 32, … 4096")
+    try check((8...4096).contains(batch) && batch % 8 == 0, "--batch must be 8, 16, … 4096")
     try check(learningRate > 0 && learningRate < 10, "--learning-rate must be above 0, below 10")
   }
 

@@ -51,7 +51,7 @@ public struct Trainer: Sendable {
     examples = ExampleSource(training, model)
     let validationSource = ExampleSource(heldOut, model)
     let stretches = root.split(Stream.validation)
-    validation = parallelMap(64, threads: threads) { index in
+    validation = parallelMap(192, threads: threads) { index in
       var random = stretches.split(UInt64(index))
       return validationSource.windows(using: &random)
     }

@@ -13,7 +13,7 @@ extension SeriesError: CustomStringConvertible {
     case .notGzip(let file):
       "\(file): begins or continues like gzip but is not; compress it again with gzip"
     case .binary(let file, let kind):
-      "\(file): is \(kind), not text; convert it to CSV or NDJSON, plain or gzip"
+      "\(file): is \(kind); give CSV, NDJSON or a Prometheus answer in UTF-8, plain or gzip"
 
     case .headerOnly(let file): "\(file): has a header but no rows; nothing can be read from it"
     case .noHeader(let file, let line):

@@ -95,8 +95,21 @@ package struct JSONScanner {
     throw failure("")
   }
 
-  /// Reads a number; `nil`, and nothing read, if none is next.
+  /// Reads a number, exact if it is an integer; `nil`, and nothing read, if none is next.
   package mutating func number() throws(JSONError) -> JSONValue? {
+    guard let (range, isInteger) = try rawNumber() else { return nil }
+    if isInteger, let integer = integer(range) { return .integer(integer) }
+    return .number(try finite(range))
+  }
+
+  /// Reads a number as a `Double`; `nil`, and nothing read, if none is next.
+  package mutating func double() throws(JSONError) -> Double? {
+    guard let (range, _) = try rawNumber() else { return nil }
+    return try finite(range)
+  }
+
+  /// Reads a number and gives its bytes; `nil`, and nothing read, if none is next.
+  package mutating func rawNumber() throws(JSONError) -> (range: Range<Int>, isInteger: Bool)? {
     let first = peek()
     guard first == UInt8(ascii: "-") || first &- UInt8(ascii: "0") < 10 else { return nil }
     let start = position
@@ -128,14 +141,7 @@ package struct JSONScanner {
       skipDigits()
       guard position > exponent else { throw failure("a digit was expected") }
     }
-    let text = bytes  // a copy of the reference, so that `position` may change while it is read
-    let digits = text.span.extracting(start..<position)
-    if isInteger, let integer = integer(digits) { return .integer(integer) }
-    guard let number = Decimal.number(digits), number.isFinite else {
-      position = start
-      throw failure("a number beyond 1.8e308")
-    }
-    return .number(number)
+    return (start..<position, isInteger)
   }
 
   /// Reads `true`, `false` or `null`; `nil`, and nothing read, if none is next.
@@ -185,12 +191,19 @@ package struct JSONScanner {
     return true
   }
 
-  private func integer(_ digits: Span<UInt8>) -> Int64? {
-    let negative = digits[0] == UInt8(ascii: "-")
-    guard digits.count <= 20 else { return nil }
+  private func finite(_ range: Range<Int>) throws(JSONError) -> Double {
+    guard let number = Decimal.number(bytes.span.extracting(range)), number.isFinite else {
+      throw JSONError(offset: range.lowerBound, reason: "a number beyond 1.8e308")
+    }
+    return number
+  }
+
+  private func integer(_ range: Range<Int>) -> Int64? {
+    let negative = bytes[range.lowerBound] == UInt8(ascii: "-")
+    guard range.count <= 20 else { return nil }
     var value: Int64 = 0
-    for i in (negative ? 1 : 0)..<digits.count {
-      let digit = Int64(digits[i] - UInt8(ascii: "0"))
+    for byte in bytes[range].dropFirst(negative ? 1 : 0) {
+      let digit = Int64(byte - UInt8(ascii: "0"))
       let (tens, overflows) = value.multipliedReportingOverflow(by: 10)
       let (sum, tooLarge) =
         negative ? tens.subtractingReportingOverflow(digit) : tens.addingReportingOverflow(digit)

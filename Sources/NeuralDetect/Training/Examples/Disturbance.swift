@@ -18,10 +18,10 @@ enum Disturbance: CaseIterable, Sendable {
   /// Missing samples.
   case gap
 
-  /// Lays the disturbance over `values` and returns where the process restarted, if it did.
+  /// Lays the disturbance over `values` and returns where it begins.
   func apply(
     to values: inout [Double], unit: Double, noise: Double, using random: inout SeededGenerator
-  ) -> Int? {
+  ) -> Int {
     func uniform(_ range: ClosedRange<Double>) -> Double { .random(in: range, using: &random) }
     let start = Int.random(in: 0..<values.count, using: &random)
     switch self {
@@ -37,7 +37,6 @@ enum Disturbance: CaseIterable, Sendable {
       for t in start..<min(values.count, start + 300) {
         values[t] *= 1 - (1 - kept) * exp(-Double(t - start) / warmUp)
       }
-      return start
     case .season:
       let (length, phase) = (uniform(96...192), uniform(0...6.2832))
       let size = unit * uniform(0.5...3)
@@ -49,6 +48,6 @@ enum Disturbance: CaseIterable, Sendable {
       let length = min(values.count - start, Int(uniform(1...36)))
       for t in start..<start + length { values[t] = .nan }
     }
-    return nil
+    return start
   }
 }

@@ -6,7 +6,7 @@ internal import TimeSeries
 /// faults. What is drawn depends on the generator alone.
 struct ExampleSource: Sendable {
   /// Windows taken from one stretch of a series: its features are computed once for all of them.
-  static let windowsOfStretch = 16
+  static let windowsOfStretch = 8
 
   /// The samples before the first window: enough for the history that features compare with.
   private static let lead = FeatureExtractor.historyLength + FeatureExtractor.floorLength
@@ -28,8 +28,14 @@ struct ExampleSource: Sendable {
     var stream = WindowStream(configuration)
     let (windows, skipped) = stream.append(stretch.values[...], restarts: stretch.restarts)
     let first = max(0, stretch.values.count - 3 * configuration.window - skipped)
-    let chosen = (0..<Self.windowsOfStretch).map { _ in
-      Int.random(in: first..<windows.count, using: &random)
+    let surprises = stretch.surprises.map { $0 - skipped }.filter { $0 < windows.count }
+    let chosen = (0..<Self.windowsOfStretch).map { index in
+      // Every other window ends soon after something began: there an alarm is early, or false.
+      guard index % 2 == 0, let surprise = surprises.randomElement(using: &random) else {
+        return Int.random(in: first..<windows.count, using: &random)
+      }
+      let since = Int(exp(Double.random(in: 0...log(48), using: &random))) - 1
+      return max(0, min(surprise + since, windows.count - 1))
     }
     return labelled(windows.tile(chosen), ends: chosen.map { $0 + skipped }, stretch)
   }
@@ -39,12 +45,18 @@ struct ExampleSource: Sendable {
     var restarts: Set<Int>
     var faults: [Range<Int>]
     var changepoints: [Int]
+
+    /// Where something begins, a fault or a disturbance.
+    var surprises: [Int]
   }
 
   private func stretch(using random: inout SeededGenerator) -> Stretch {
     let series = series.randomElement(using: &random)!
     let wantsFault = Bool.random(using: &random)
-    let length = min(series.values.count, Self.lead + 3 * configuration.window)
+    // Every third stretch begins with its service: there is no full history yet.
+    let lead = Int.random(in: 0..<3, using: &random) > 0
+      ? Self.lead : Int.random(in: 0..<Self.lead, using: &random)
+    let length = min(series.values.count, lead + 3 * configuration.window)
     var start = Int.random(in: 0...series.values.count - length, using: &random)
     let isLabelled = !(series.faults ?? []).isEmpty
     if wantsFault, isLabelled, let fault = series.faults?.randomElement(using: &random) {
@@ -59,7 +71,8 @@ struct ExampleSource: Sendable {
       restarts: Set(series.restarts.filter(range.contains).map { $0 - start }),
       faults: (series.faults ?? []).map { $0.clamped(to: range) }.filter { !$0.isEmpty }
         .map { $0.lowerBound - start..<$0.upperBound - start },
-      changepoints: series.changepoints.filter(range.contains).map { $0 - start })
+      changepoints: series.changepoints.filter(range.contains).map { $0 - start },
+      surprises: series.changepoints.filter(range.contains).map { $0 - start })
     disturb(&stretch, injecting: wantsFault && !isLabelled, using: &random)
     return stretch
   }
@@ -80,12 +93,10 @@ struct ExampleSource: Sendable {
 
     if Int.random(in: 0..<3, using: &random) == 0 {
       let disturbance = Disturbance.allCases.randomElement(using: &random)!
-      if let restart = disturbance.apply(
+      let start = disturbance.apply(
         to: &stretch.values, unit: unit, noise: noise, using: &random)
-      {
-        // Not every exporter tells of a restart.
-        if Bool.random(using: &random) { stretch.restarts.insert(restart) }
-      }
+      stretch.surprises.append(start)
+      if disturbance == .restart { stretch.restarts.insert(start) }
     }
     if injecting {
       let first = max(stretch.values.count - 3 * configuration.window, 0)
@@ -93,6 +104,7 @@ struct ExampleSource: Sendable {
       let truth = injection.apply(
         to: &stretch.values, unit: unit, noise: noise, using: &random)
       stretch.faults.append(truth.fault)
+      stretch.surprises.append(truth.fault.lowerBound)
       stretch.changepoints += truth.changepoints
     }
   }
@@ -114,7 +126,7 @@ struct ExampleSource: Sendable {
         }.max() ?? 0
         targets[at] = isFault[sample] ? 1 : 0
         targets[at + 1] = Float(bump)
-        let recent: Float = t == steps - 1 ? 24 : t >= steps - 24 ? 3 : 1
+        let recent: Float = t == steps - 1 ? 48 : t >= steps - 24 ? 1.5 : 0.5
         weights[at] = recent
         weights[at + 1] = 0.25 * (1 + 8 * Float(bump))
       }

@@ -35,19 +35,19 @@ struct Injection: Sendable {
     }
     switch shape {
     case .linearGrowth, .saturatingGrowth, .acceleratingGrowth, .sawtoothGrowth:
-      strength = logUniform(1.5...16)
+      strength = logUniform(1.5...30)
       duration = Int(logUniform(36...576))
     case .stepUp, .stepDown:
-      strength = logUniform(1.5...16)
+      strength = logUniform(1.5...100)
       duration = 288
     case .stepUndone:
-      strength = logUniform(2...16)
+      strength = logUniform(2...100)
       duration = Int(logUniform(8...144))
     case .variance:
-      strength = logUniform(2...8)
+      strength = logUniform(2...20)
       duration = Int(logUniform(24...288))
     case .spike:
-      strength = logUniform(3...30)
+      strength = logUniform(3...300)
       duration = Int(logUniform(1...8))
     case .saturation:
       strength = logUniform(1...8)

@@ -1,0 +1,44 @@
+/// A CSV with columns `series`, `timestamp`, `metric` and `value`, rows in any order.
+///
+/// It is held until its end, since rows of one series may stand anywhere.
+final class LongCSV: PieceSource {
+  private var pieces: HeldPieces
+
+  init(
+    _ lines: consuming LineReader, header: CSVHeader, options: SeriesReader.Options
+  ) throws(SeriesError) {
+    var rows = try LongRows(header: header, file: lines.name)
+    while try lines.next() {
+      if lines.line.isEmpty { continue }
+      do throws(CSVFault) {
+        try rows.append(lines.bytes.span.extracting(lines.line))
+      } catch {
+        throw error.seriesError(file: lines.name, line: lines.number, fields: header.names.count)
+      }
+      rows.noteFirstUnreadable(line: lines.number)
+    }
+    let series = try rows.finish(file: lines.name)
+    try options.checkMetrics(in: series, file: lines.name)
+    pieces = HeldPieces(series, file: lines.name, options: options)
+  }
+
+  var irregularities: Irregularities { pieces.allIrregularities }
+
+  func next() throws -> Series? { try pieces.next() }
+}
+
+extension SeriesReader.Options {
+  /// - Throws: `SeriesError.unknownMetric`, if a metric asked for is in none of the series.
+  func checkMetrics(in series: [HeldSeries], file: String) throws(SeriesError) {
+    var present: [String] = []
+    var known: Set<String> = []
+    for series in series {
+      for column in series.columns where !Truth.isTruth(column.name) {
+        if known.insert(column.name).inserted { present.append(column.name) }
+      }
+    }
+    for name in metrics where !known.contains(name) {
+      throw .unknownMetric(file: file, name: name, present: present)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// Takes the samples of a grid in order, averages them if a coarser step is wanted, and passes them on.
+struct GridOutput: Sendable {
+  var assembler: PieceAssembler
+
+  private let gridStep: Int64
+  private let bucketStep: Int64?
+  private var bucket: Bucket
+  private var origin: Int64 = 0
+  private var last: Int?  // slot
+
+  init(gridStep: Int64, bucketStep: Int64?, columns: [Column], assembler: PieceAssembler) {
+    self.gridStep = gridStep
+    self.bucketStep = bucketStep
+    self.assembler = assembler
+    bucket = Bucket(columns)
+  }
+
+  mutating func beginSegment(origin: Int64, _ irregularities: inout Irregularities) {
+    emptyBucket(&irregularities)
+    self.origin = origin
+    last = nil
+    assembler.beginSegment(origin: bucketStep == nil ? origin : 0, &irregularities)
+  }
+
+  /// Takes in the sample of `slot`, whose values begin at `base`.
+  mutating func append(
+    _ values: [Double], at base: Int, slot: Int, _ irregularities: inout Irregularities
+  ) {
+    if let last, slot - last > 1 {
+      irregularities.gaps += 1
+      irregularities.missingSamples += slot - last - 1
+    }
+    last = slot
+    guard let bucketStep else {
+      assembler.append(values, at: base, slot: slot, &irregularities)
+      return
+    }
+    let time = origin + Int64(slot) * gridStep
+    let bucketSlot = Int(time >= 0 ? time / bucketStep : -((bucketStep - 1 - time) / bucketStep))
+    if bucket.slot != bucketSlot { emptyBucket(&irregularities) }
+    bucket.add(values, at: base, slot: bucketSlot)
+  }
+
+  mutating func finish(_ irregularities: inout Irregularities) {
+    emptyBucket(&irregularities)
+    assembler.finish(&irregularities)
+  }
+
+  private mutating func emptyBucket(_ irregularities: inout Irregularities) {
+    guard let slot = bucket.slot else { return }
+    assembler.append(bucket.values, at: 0, slot: slot, &irregularities)
+    bucket.removeAll()
+  }
+}

@@ -4,4 +4,4 @@ internal import TensorKernels
 ///
 /// A tile's activations are megabytes, allocated and freed thousands of times; handed back to the
 /// kernel each time, their page faults cost a third of training.
-package func keepFreedMemory() { tk_keep_freed_memory() }
+public func keepFreedMemory() { tk_keep_freed_memory() }

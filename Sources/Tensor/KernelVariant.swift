@@ -6,5 +6,7 @@ public enum KernelVariant {
   public static var name: String { unsafe String(cString: tk_variant()) }
 
   /// What `NEURALDETECT_KERNELS` asks for but this processor or build lacks.
-  public static var refused: String? { unsafe tk_variant_refused().map { unsafe String(cString: $0) } }
+  public static var refused: String? {
+    unsafe tk_variant_refused().map { unsafe String(cString: $0) }
+  }
 }

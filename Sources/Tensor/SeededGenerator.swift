@@ -22,7 +22,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
 
   /// A number from the standard normal distribution (Box–Muller).
   public mutating func nextGaussian() -> Double {
-    let radius = (-2 * log(Double.random(in: .leastNonzeroMagnitude..<1, using: &self))).squareRoot()
+    let radius = (-2 * log(Double.random(in: .leastNonzeroMagnitude..<1, using: &self)))
+      .squareRoot()
     return radius * cos(2 * .pi * Double.random(in: 0..<1, using: &self))
   }
 

@@ -23,10 +23,12 @@ public struct Tensor: Sendable, Equatable {
 
   /// `count` equal rows, `[count, row.count]`.
   public init(repeating row: Tensor, count: Int) {
-    var elements: [Float] = []
-    elements.reserveCapacity(count * row.shape.count)
-    for _ in 0..<count { elements.append(contentsOf: row.elements) }
-    self.init(elements, shape: [count, row.shape.count])
+    self.init(uninitialized: [count, row.shape.count])
+    var out = elements.mutableSpan
+    let row = row.elements.span
+    for start in stride(from: 0, to: out.count, by: max(row.count, 1)) {
+      for column in row.indices { out[start + column] = row[column] }
+    }
   }
 
   /// Row `index` of a matrix, `[columns]`.
@@ -45,10 +47,10 @@ public struct Tensor: Sendable, Equatable {
   public func transposedCopy() -> Tensor {
     let (rows, columns) = (shape.rows, shape.columns)
     var copy = Tensor(uninitialized: [columns, rows])
-    for row in 0..<rows {
-      for column in 0..<columns {
-        copy.elements[column * rows + row] = elements[row * columns + column]
-      }
+    var out = copy.elements.mutableSpan
+    let elements = elements.span
+    for column in 0..<columns {
+      for row in 0..<rows { out[column * rows + row] = elements[row * columns + column] }
     }
     return copy
   }

@@ -62,11 +62,10 @@ TK_INLINE void step_rows(const int rows, const float *w, const float *x, size_t 
   for (int r = 0; r < rows; r++) {
     // Clamped to 2^40, the product of three such sums stays finite; 2^-40 is far below a float's
     // half ulp at 1.
-    const vf top = v_set(40.0f);
-    vf ei = v_exp2(v_min(sums[r][0], top));
-    vf ef = v_exp2(v_min(sums[r][1], top));
-    vf eg = v_exp2(v_min(sums[r][2], top));
-    vf eo = v_exp2(v_min(sums[r][3], top));
+    vf ei = v_exp2_below(sums[r][0], 40.0f);
+    vf ef = v_exp2_below(sums[r][1], 40.0f);
+    vf eg = v_exp2_below(sums[r][2], 40.0f);
+    vf eo = v_exp2_below(sums[r][3], 40.0f);
     vf before = cell_before ? v_load(cell_before + (size_t)r * width) : v_set(0);
     vf c;
     if (gates) {
@@ -82,7 +81,7 @@ TK_INLINE void step_rows(const int rows, const float *w, const float *x, size_t 
       c = (before * ig + (1.0f - eg) * (1.0f + ef)) / ((1.0f + ef) * ig);
     }
     v_store(cell + (size_t)r * width, c);
-    vf ec = v_exp2(v_min(c * v_set(-2 * LOG2E), top));
+    vf ec = v_exp2_below(c * v_set(-2 * LOG2E), 40.0f);
     v_store_first(y + (size_t)r * y_stride, (1.0f - ec) / ((1.0f + eo) * (1.0f + ec)), valid);
   }
 }
@@ -167,8 +166,9 @@ static void tk_lstm_backward_kernel(const tk_lstm_extents *e, const float *packe
       count = vectors_in_block(vectors - first);
       float *out = dh + first * TK_LANES;
       const size_t depth = GATES * e->hidden, columns = count * TK_LANES;
-#define PRODUCT_BLOCK(vectors) \
-  product_block(vectors, 0, dz_t, e->batch, depth, 1, depth, w, out, width, columns)
+#define PRODUCT_BLOCK(vectors)                                               \
+  product_block(vectors, 0, dz_t, e->batch, depth, 1, depth, w, columns, out, \
+                width, columns)
       TK_WITH_VECTORS(count, PRODUCT_BLOCK);
 #undef PRODUCT_BLOCK
       w += depth * columns;

@@ -33,16 +33,16 @@ TK_INLINE size_t vectors_in_block(size_t left) {
   } while (0)
 
 // out[r, :] += the sum over k of a[r, k] * b[k, :], or = where `add` is 0, for `vectors` vectors of
-// columns; b's rows follow one another, and the last vector of `valid` columns may be partial.
+// columns; the last vector of `valid` columns of out may be partial.
 TK_INLINE void product_rows(const int rows, const int vectors, const int add, const float *a,
                             size_t a_row, size_t a_column, size_t count, const float *b,
-                            float *out, size_t out_stride, size_t valid) {
+                            size_t b_row, float *out, size_t out_stride, size_t valid) {
   vf sums[TK_PRODUCT_ROWS][TK_PRODUCT_VECTORS];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) sums[r][v] = v_set(0);
-  for (size_t k = 0; k < count; k++, a += a_column, b += (size_t)vectors * TK_LANES) {
+  for (size_t k = 0; k < count; k++, a += a_column, b += b_row) {
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) {
       vf x = v_set(a[(size_t)r * a_row]);
@@ -64,11 +64,11 @@ TK_INLINE void product_rows(const int rows, const int vectors, const int add, co
 
 TK_INLINE void product_block(const int vectors, const int add, const float *a, size_t rows,
                              size_t a_row, size_t a_column, size_t count, const float *b,
-                             float *out, size_t out_stride, size_t valid) {
+                             size_t b_row, float *out, size_t out_stride, size_t valid) {
   for (size_t row = 0, group; row < rows; row += group) {
     group = rows_in_group(rows - row, TK_PRODUCT_ROWS);
-#define PRODUCT_ROWS(rows)                                                                   \
-  product_rows(rows, vectors, add, a + row * a_row, a_row, a_column, count, b,               \
+#define PRODUCT_ROWS(rows)                                                           \
+  product_rows(rows, vectors, add, a + row * a_row, a_row, a_column, count, b, b_row, \
                out + row * out_stride, out_stride, valid)
     TK_WITH_ROWS(TK_PRODUCT_ROWS, group, PRODUCT_ROWS);
 #undef PRODUCT_ROWS
@@ -88,17 +88,20 @@ static void tk_add_product_kernel(float *out, size_t out_stride, size_t m, size_
       const size_t vectors = vectors_in_block((n - column + TK_LANES - 1) / TK_LANES);
       const size_t valid = n - column;
       width = vectors * TK_LANES;
-      for (size_t row = 0; row < depth; row++) {
-        const float *from = b.start + (first + row) * b.row + column * b.column;
+      const float *from = b.start + first * b.row + column * b.column;
+      // A few groups of rows read b where it lies in less time than packing takes.
+      const int packs = b.column != 1 || valid < width || m > 4 * TK_PRODUCT_ROWS;
+      for (size_t row = 0; packs && row < depth; row++) {
         float *to = packed + row * width;
         if (b.column == 1 && width <= valid)
-          memcpy(to, from, width * sizeof(float));
+          memcpy(to, from + row * b.row, width * sizeof(float));
         else
-          for (size_t i = 0; i < width; i++) to[i] = i < valid ? from[i * b.column] : 0;
+          for (size_t i = 0; i < width; i++)
+            to[i] = i < valid ? from[row * b.row + i * b.column] : 0;
       }
-#define PRODUCT_BLOCK(vectors)                                                                 \
-  product_block(vectors, 1, a_first, m, a.row, a.column, depth, packed, out + column,          \
-                out_stride, valid < width ? valid : width)
+#define PRODUCT_BLOCK(vectors)                                                              \
+  product_block(vectors, 1, a_first, m, a.row, a.column, depth, packs ? packed : from,      \
+                packs ? width : b.row, out + column, out_stride, valid < width ? valid : width)
       TK_WITH_VECTORS(vectors, PRODUCT_BLOCK);
 #undef PRODUCT_BLOCK
     }

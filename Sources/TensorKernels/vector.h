@@ -53,11 +53,20 @@ TK_INLINE float v_sum(vf v) {
   return lanes[0];
 }
 
-// 2^x for x clamped to [-125, 125]: 2^n by the exponent's bits times a minimax polynomial of degree
-// 5 on [-1/2, 1/2], relative error at most 2.4e-7. nan stays nan.
-TK_INLINE vf v_exp2(vf x) {
+// The highest lane; nan where every lane is.
+TK_INLINE float v_highest(vf v) {
+  float lanes[TK_LANES], highest;
+  v_store(lanes, v);
+  highest = lanes[0];
+  for (size_t i = 1; i < TK_LANES; i++) highest = lanes[i] > highest ? lanes[i] : highest;
+  return highest;
+}
+
+// 2^x for x clamped to [-125, top], top <= 125: 2^n by the exponent's bits times a minimax polynomial
+// of degree 5 on [-1/2, 1/2], relative error at most 2.4e-7. nan stays nan.
+TK_INLINE vf v_exp2_below(vf x, float top) {
   const vf shift = v_set(12582912.0f);  // 1.5 * 2^23: adding it rounds to an integer
-  x = v_max(v_min(x, v_set(125.0f)), v_set(-125.0f));
+  x = v_max(v_min(x, v_set(top)), v_set(-125.0f));
   vf n = (x + shift) - shift;
   vf f = x - n;
   vf p = v_set(0x1.5c08e6p-10f);
@@ -69,3 +78,5 @@ TK_INLINE vf v_exp2(vf x) {
   vi bits = (vi)p + (__builtin_convertvector(n, vi) << 23);
   return (vf)bits;
 }
+
+TK_INLINE vf v_exp2(vf x) { return v_exp2_below(x, 125.0f); }

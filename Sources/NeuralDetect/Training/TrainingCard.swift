@@ -1,3 +1,4 @@
+internal import Tensor
 
 public import TimeSeries
 

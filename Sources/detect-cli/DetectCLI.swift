@@ -20,7 +20,7 @@ struct DetectCLI: AsyncParsableCommand {
       66 no such input, 69 unavailable, 74 input/output error, 78 bad configuration.
       """,
     version: version,
-    subcommands: [Train.self, Score.self, Detect.self, Evaluate.self])
+    subcommands: [Train.self, Score.self, Detect.self, Evaluate.self, Simulate.self])
 
   static func main() async {
     guard CommandLine.arguments.count > 1 else {

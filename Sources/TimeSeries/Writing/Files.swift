@@ -25,10 +25,15 @@ package enum Files {
     throw .unwritable(file: path, reason: reasonOfFailure())
   }
 
-  /// Everything in the file at `path`, gzip decoded; `-` is standard input.
+  /// The lines of the text at `path`, gzip decoded, joined by newlines; `-` is standard input.
   /// - Throws: `SeriesError`.
   package static func contents(of path: String) throws(SeriesError) -> [UInt8] {
-    var lines = LineReader(try Text(.open(path: path)), limit: 1 << 32)
-    return try lines.rest()
+    var lines = LineReader(try Text(.open(path: path)), limit: 1 << 24)
+    var contents: [UInt8] = []
+    while try lines.next() {
+      contents += lines.bytes[lines.line]
+      contents.append(0x0A)
+    }
+    return contents
   }
 }

@@ -4,8 +4,10 @@ import Glibc
 struct StandardOutput: ~Copyable {
   private var buffer: [UInt8] = []
 
-  mutating func write(_ text: String) throws {
-    buffer.append(contentsOf: text.utf8)
+  mutating func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  mutating func write(_ bytes: [UInt8]) throws {
+    buffer.append(contentsOf: bytes)
     if buffer.count >= 1 << 16 { try flush() }
   }
 

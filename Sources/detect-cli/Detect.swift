@@ -35,10 +35,10 @@ struct Detect: ParsableCommand {
   }
 
   func run() throws {
-    let model = try scoring.load()
+    let notes = Notes(isQuiet: output.quiet, asJSON: json)
+    let model = try scoring.load(notes, output)
     var options = EventDetector.Options()
     options.limit = limit
-    let notes = Notes(isQuiet: output.quiet, asJSON: json)
     var printer = EventPrinter(asJSON: json, Style(noColor: output.noColor))
     for file in files {
       var pieces = try SeriesPieces(file, input, window: model.configuration.window, notes)

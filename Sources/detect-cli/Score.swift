@@ -37,10 +37,10 @@ struct Score: ParsableCommand {
   }
 
   func run() throws {
-    let model = try scoring.load()
-    if stream { return try StreamWorker(model, scoring.compute.threads, input).run() }
     let format = json ? ScoreFormat.ndjson : format
     let notes = Notes(isQuiet: output.quiet, asJSON: format == .ndjson)
+    let model = try scoring.load(notes, output)
+    if stream { return try StreamWorker(model, scoring.compute.threads, input).run() }
     var printer = try ScorePrinter(format)
     for file in files {
       var pieces = try SeriesPieces(file, input, window: model.configuration.window, notes)

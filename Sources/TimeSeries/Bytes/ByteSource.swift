@@ -97,7 +97,7 @@ struct ByteSource: ~Copyable {
   private mutating func copy(into output: UnsafeMutableBufferPointer<UInt8>) -> Int {
     let count = min(output.count, unread.count)
     unsafe input.withUnsafeBufferPointer { input in
-      guard let from = input.baseAddress, let to = unsafe output.baseAddress else { return }
+      guard let from = input.baseAddress, let to = output.baseAddress else { return }
       unsafe to.update(from: from + unread.lowerBound, count: count)
     }
     unread = unread.lowerBound + count..<unread.upperBound

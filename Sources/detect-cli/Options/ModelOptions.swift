@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import NeuralDetect
+import Tensor
 
 /// Which model scores, and on how many threads.
 struct ModelOptions: ParsableArguments {
@@ -12,7 +13,18 @@ struct ModelOptions: ParsableArguments {
 
   @OptionGroup var compute: ComputeOptions
 
-  func load() throws -> Model { try Model(contentsOf: model ?? Self.shipped()) }
+  /// The model, said with `--verbose` together with the kernels that will run it.
+  func load(_ notes: Notes, _ output: OutputOptions) throws -> Model {
+    let path = try model ?? Self.shipped()
+    let model = try Model(contentsOf: path)
+    if output.verbose {
+      notes.say(
+        "model \(path): \(model.configuration.features.count) features, "
+          + "H = \(model.configuration.hidden), \(model.configuration.layers) layers; "
+          + "kernels \(KernelVariant.name); \(compute.threads) threads")
+    }
+    return model
+  }
 
   /// The model that ships with the program: here, or in a folder above the program's own.
   private static func shipped() throws -> String {

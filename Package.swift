@@ -19,11 +19,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    .systemLibrary(
-      name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "TensorKernels"),
-    .target(name: "Tensor", dependencies: ["CBLAS", "TensorKernels"], swiftSettings: strict),
+    .target(name: "Tensor", dependencies: ["TensorKernels"], swiftSettings: strict),
     .target(name: "TimeSeries", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "Simulation", dependencies: ["TimeSeries"], swiftSettings: strict),
     .target(name: "NeuralDetect", dependencies: ["Tensor", "TimeSeries"], swiftSettings: strict),

@@ -36,7 +36,18 @@ struct ByteSource: ~Copyable {
     return source
   }
 
-  deinit { close(descriptor) }
+  /// Bytes that have been read already.
+  /// - Throws: `SeriesError.empty`.
+  static func inMemory(_ bytes: [UInt8], name: String) throws(SeriesError) -> ByteSource {
+    if bytes.isEmpty { throw .empty(file: name) }
+    var source = ByteSource(name: name, descriptor: -1)
+    source.input = bytes
+    source.unread = 0..<bytes.count
+    source.isGzip = source.hasMagic
+    return source
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// Puts the next bytes into `output`, at least one; 0 at the end.
   mutating func read(into output: UnsafeMutableBufferPointer<UInt8>) throws(SeriesError) -> Int {
@@ -97,6 +108,11 @@ struct ByteSource: ~Copyable {
   private mutating func fill() throws(SeriesError) {
     let kept = unread.count
     for i in 0..<kept { input[i] = input[unread.lowerBound + i] }
+    guard descriptor >= 0 else {  // all of it is in memory
+      isAtEnd = true
+      unread = 0..<kept
+      return
+    }
     while true {
       let count = unsafe input.withUnsafeMutableBytes { bytes in
         unsafe Glibc.read(

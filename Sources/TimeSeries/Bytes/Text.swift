@@ -6,8 +6,8 @@ struct Text: ~Copyable {
   let filled: Int
 
   /// - Throws: `SeriesError`, also where the first bytes are no text.
-  init(path: String) throws(SeriesError) {
-    var source = try ByteSource.open(path: path)
+  init(_ source: consuming ByteSource) throws(SeriesError) {
+    var source = source
     var head = [UInt8](repeating: 0, count: 1 << 18)
     var filled = 0
     // A line is enough: whoever writes into a pipe may wait for an answer to it.

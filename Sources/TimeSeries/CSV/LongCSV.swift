@@ -7,7 +7,8 @@ struct LongCSV: PieceSource {
   init(
     _ lines: consuming LineReader, header: CSVHeader, options: SeriesReader.Options
   ) throws(SeriesError) {
-    var rows = try LongRows(header: header, file: lines.name)
+    var rows = try LongRows(
+      header: header, valueColumn: options.valueColumn, file: lines.name)
     while try lines.next() {
       if lines.line.isEmpty { continue }
       do throws(CSVFault) {

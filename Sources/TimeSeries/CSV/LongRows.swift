@@ -16,7 +16,7 @@ struct LongRows: Sendable {
   private var successor: [Int] = []  // the key that came after this one the last time
   private var lastKey = 0
 
-  init(header: CSVHeader, file: String) throws(SeriesError) {
+  init(header: CSVHeader, valueColumn: String, file: String) throws(SeriesError) {
     func field(_ names: [String]) throws(SeriesError) -> Int {
       guard let index = header.firstIndex(named: names) else {
         throw .missingColumn(file: file, name: names[0], present: header.names)
@@ -27,7 +27,7 @@ struct LongRows: Sendable {
     seriesField = try field(["series"])
     timeField = try field(CSVHeader.timeNames)
     metricField = try field(["metric"])
-    valueField = try field(["value"])
+    valueField = try field([valueColumn])
     cells = CellReader(dialect: header.dialect)
   }
 

@@ -1,8 +1,7 @@
-/// The reader for what the file at `path` holds.
+/// The reader for what a text holds.
 func openPieces(
-  path: String, options: SeriesReader.Options
+  _ text: consuming Text, options: SeriesReader.Options
 ) throws(SeriesError) -> any PieceSource & ~Copyable {
-  let text = try Text(path: path)
   let format = options.format ?? recognizedJSON(text.beginning)
   switch format {
   case .ndjson: return NDJSON(LineReader(text, limit: 1 << 30), options: options)

@@ -21,6 +21,9 @@ public struct SeriesReader: ~Copyable {
     /// Samples in a piece, at most.
     public var pieceLength = 4096
 
+    /// The column of a long CSV that holds the values.
+    public var valueColumn = "value"
+
     /// The id of a wide CSV's series, in place of its file's name.
     public var id: String?
 
@@ -38,7 +41,13 @@ public struct SeriesReader: ~Copyable {
     if let step = options.step, step <= .zero {
       throw SeriesError.nonPositiveStep(seconds: step.inSeconds)
     }
-    source = try openPieces(path: path, options: options)
+    source = try openPieces(Text(.open(path: path)), options: options)
+  }
+
+  /// Reads what is already in memory; `name` stands for the file in messages.
+  /// - Throws: `SeriesError`.
+  package init(bytes: [UInt8], name: String, options: Options = Options()) throws {
+    source = try openPieces(Text(.inMemory(bytes, name: name)), options: options)
   }
 
   /// The next piece; `nil` at the end.
@@ -54,15 +63,31 @@ public struct SeriesReader: ~Copyable {
   /// What was odd about everything read so far, all series together.
   public private(set) var irregularities = Irregularities()
 
+  /// All series that are left; whole ones if pieces are as long as they may be.
+  private mutating func rest() throws -> [Series] {
+    var all: [Series] = []
+    while let series = try next() { all.append(series) }
+    return all
+  }
+
+  /// All series of what is already in memory, whole.
+  /// - Throws: `SeriesError`.
+  package static func read(
+    bytes: [UInt8], name: String, options: Options = Options()
+  ) throws -> [Series] {
+    var options = options
+    options.pieceLength = .max
+    var reader = try SeriesReader(bytes: bytes, name: name, options: options)
+    return try reader.rest()
+  }
+
   /// All series of a file, whole. A series that begins anew is two of the same id.
   /// - Throws: `SeriesError`.
   public static func read(path: String, options: Options = Options()) throws -> [Series] {
     var options = options
     options.pieceLength = .max
     var reader = try SeriesReader(path: path, options: options)
-    var all: [Series] = []
-    while let series = try reader.next() { all.append(series) }
-    return all
+    return try reader.rest()
   }
 }
 

@@ -72,4 +72,28 @@ public struct Series: Sendable {
 
   /// The truth column of that name, if there is one.
   public func truth(named name: String) -> Truth? { truth.first { $0.name == name } }
+
+  /// The last `count` samples, as the beginning of a series.
+  public func suffix(_ count: Int) -> Series {
+    let first = max(0, self.count - count)
+    var suffix = self
+    suffix.offset = 0
+    suffix.start = time(at: first)
+    for index in metrics.indices { suffix.metrics[index].values.removeFirst(first) }
+    for index in truth.indices { suffix.truth[index].values.removeFirst(first) }
+    suffix.restarts = restarts.filter { $0 >= first }.map { $0 - first }
+    return suffix
+  }
+
+  /// Adds the next piece of the same series.
+  /// - Precondition: it has the same metrics and begins where this one ends.
+  public mutating func append(_ piece: Series) {
+    precondition(
+      piece.offset == offset + count && piece.metrics.count == metrics.count,
+      "\(id): a piece at \(piece.offset) after \(offset + count) samples")
+    restarts += piece.restarts.map { $0 + count }
+    for index in metrics.indices { metrics[index].values += piece.metrics[index].values }
+    for index in truth.indices { truth[index].values += piece.truth[index].values }
+    irregularities = piece.irregularities
+  }
 }

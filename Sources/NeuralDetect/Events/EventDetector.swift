@@ -1,0 +1,164 @@
+internal import Tensor
+public import TimeSeries
+
+/// Raises events on a series as it comes, piece by piece.
+///
+/// A sample's score is the highest of its metrics', so that one fault is one event whichever of
+/// them show it.
+public struct EventDetector: Sendable {
+  /// How events are judged.
+  public struct Options: Sendable {
+    /// Bytes (or the metric's unit) at which memory is full.
+    public var limit: Double?
+
+    /// How far ahead growth is looked after.
+    public var horizon = Duration.seconds(72 * 3600)
+
+    public init() {}
+  }
+
+  private let model: Model
+  private let options: Options
+  private let threads: Int
+  private var scorer: SeriesScorer
+  private var threshold: Threshold
+  private var open: OpenEvent?
+
+  public init(_ model: Model, options: Options = Options(), threads: Int) {
+    self.model = model
+    self.options = options
+    self.threads = threads
+    scorer = SeriesScorer(model, threads: threads)
+    threshold = Threshold(model.configuration.threshold)
+  }
+
+  private struct OpenEvent {
+    var event: Event
+    let metric: Int
+    let detectedSample: Int  // counted from the series' start
+    var onsetSample: Int
+    var slope: Double
+  }
+
+  /// The events that ended in the next piece of the series.
+  public mutating func events(in piece: Series) -> [Event] {
+    var closed = piece.offset == 0 ? finish() : []
+    if piece.offset == 0 { threshold = Threshold(model.configuration.threshold) }
+    let windows = scorer.windows(of: piece)
+    let scores = scorer.scores(of: piece, windows)
+    for sample in 0..<piece.count {
+      let score = scores.metrics.map { $0.anomaly[sample] }.filter(\.isFinite).max() ?? .nan
+      let decision = threshold.decide(score)
+      guard decision.isOpen else {
+        if var ended = open?.event {
+          ended.end = piece.time(at: sample - (model.configuration.threshold.hold - 1))
+          closed.append(ended)
+          open = nil
+        }
+        continue
+      }
+      if open == nil {
+        open = opened(sample, score, decision.threshold, piece, windows, scores)
+      } else if decision.isAnomalous {
+        follow(sample, piece, windows)
+      }
+    }
+    return closed
+  }
+
+  /// The event that is still open at the end of the series.
+  public mutating func finish() -> [Event] {
+    defer { open = nil }
+    return open.map { [$0.event] } ?? []
+  }
+
+  private func opened(
+    _ sample: Int, _ score: Double, _ threshold: Double, _ piece: Series,
+    _ windows: [SeriesScorer.PieceWindows], _ scores: SeriesScores
+  ) -> OpenEvent {
+    let probabilities = scores.metrics.map { $0.anomaly[sample] }
+    let metric = probabilities.firstIndex(of: score)!
+    let window = sample - windows[metric].skipped
+    let (onset, peak) = onset(windows[metric].windows, window)
+    let change = windows[metric].windows.change(at: onset, window: window)
+    let length = model.configuration.window
+    let onsetSample = sample - (length - 1 - onset)
+    let restarted = piece.restarts.contains { abs($0 - onsetSample) <= 2 }
+    let total = probabilities.filter(\.isFinite).reduce(0, +)
+    var event = Event(
+      series: piece.id, metric: scores.metrics[metric].name,
+      kind: restarted ? .restart : change.kind, severity: .warning,
+      onset: piece.time(at: onsetSample), detectedAt: piece.time(at: sample), end: nil,
+      score: score, threshold: threshold, confirmedBy: [],
+      explanation: Event.Explanation(
+        contributions: zip(scores.metrics, probabilities).map {
+          ($0.name, $1.isFinite && total > 0 ? $1 / total : 0)
+        },
+        attentionPeak: piece.time(at: sample - (length - 1 - peak))))
+    event.severity = severity(
+      of: event.kind, value: windows[metric].windows.value(window), slope: change.slope, piece.step)
+    return OpenEvent(
+      event: event, metric: metric, detectedSample: piece.offset + sample,
+      onsetSample: piece.offset + onsetSample, slope: change.slope)
+  }
+
+  /// What the next sample of an open event tells: a better onset while it is in sight, a higher
+  /// severity.
+  private mutating func follow(
+    _ sample: Int, _ piece: Series, _ windows: [SeriesScorer.PieceWindows]
+  ) {
+    guard var event = open else { return }
+    let pieceWindows = windows[event.metric]
+    let window = sample - pieceWindows.skipped
+    guard window >= 0 else { return }
+    let since = piece.offset + sample - event.detectedSample
+    if since == 6 || since == 18 || since == 36 {
+      // Of a later window only an onset near the first one is of the same event.
+      let near = event.onsetSample - 12...event.detectedSample
+      let start = piece.offset + sample - (model.configuration.window - 1)
+      let inWindow = (near.lowerBound - start)..<(near.upperBound - start + 1)
+      let (onset, _) = onset(pieceWindows.windows, window, within: inWindow)
+      event.onsetSample = start + onset
+      event.event.onset = piece.time(at: start + onset - piece.offset)
+      event.slope = max(
+        event.slope, pieceWindows.windows.change(at: onset, window: window).slope)
+    }
+    let severity = severity(
+      of: event.event.kind, value: pieceWindows.windows.value(window), slope: event.slope,
+      piece.step)
+    event.event.severity = max(event.event.severity, severity)
+    open = event
+  }
+
+  /// The step at which the network sees the change of a window, and where it looks.
+  private func onset(
+    _ windows: Windows, _ window: Int, within steps: Range<Int>? = nil
+  ) -> (onset: Int, attentionPeak: Int) {
+    let x = windows.tile([window])
+    var (logits, attention) = model.network(x)
+    logits.applySigmoid()
+    let outputs = logits.shape[2]
+    func changepoint(_ step: Int) -> Float {
+      logits.elements[step * outputs + ModelConfiguration.Output.changepoint.rawValue]
+    }
+    let all = 1..<logits.shape[0]  // something must come before the onset
+    let range = (steps ?? all).clamped(to: all)
+    let weights = attention[0].elements
+    return (
+      (range.isEmpty ? all : range).max { changepoint($0) < changepoint($1) }!,
+      weights.indices.max { weights[$0] < weights[$1] }!
+    )
+  }
+
+  private func severity(
+    of kind: Event.Kind, value: Double, slope: Double, _ step: Duration
+  ) -> Event.Severity {
+    switch kind {
+    case .restart, .stepDown, .seasonality, .spike: return .info
+    case .growth, .stepUp, .variance:
+      guard let limit = options.limit else { return .warning }
+      let ahead = options.horizon.inSeconds / step.inSeconds
+      return value > 0.95 * limit || value + slope * ahead >= limit ? .critical : .warning
+    }
+  }
+}

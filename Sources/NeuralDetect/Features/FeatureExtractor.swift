@@ -1,0 +1,111 @@
+internal import Glibc
+internal import TimeSeries
+
+/// The features of one metric, one sample at a time: everything it remembers is of fixed size.
+///
+/// The *history* is four days of 144 samples that end 36 samples ago, so that what has just begun
+/// is not yet its own yardstick.
+struct FeatureExtractor: Sendable {
+  static let floorLength = 36
+  static let day = 144
+  static let historyLength = 4 * day
+
+  /// What a window needs beside the features to scale its values.
+  struct Sample {
+    var value: Double  // the last known one
+    var noise: Double  // the usual change between samples, in the metric's unit
+    var isMissing: Bool
+  }
+
+  private let features: FeatureSet
+  private var last = Double.nan
+  private var samplesSinceRestart = Int.max / 2
+  private var recent = Ring(capacity: floorLength)
+  private var floors = Ring(capacity: day + 1)
+  private var recentSorted = SlidingOrderStatistics(capacity: floorLength)
+  private var history = SlidingOrderStatistics(capacity: historyLength)
+  private var historyFloors = SlidingOrderStatistics(capacity: historyLength)
+  private var changes = SlidingOrderStatistics(capacity: historyLength)
+  private var seasonErrors = SlidingOrderStatistics(capacity: historyLength)
+  private var season = SeasonFinder()
+
+  init(_ features: FeatureSet) { self.features = features }
+
+  /// Takes in the next sample (a gap is `nan`) and appends its features to `row`.
+  mutating func append(_ sample: Double, restarted: Bool, to row: inout [Float]) -> Sample {
+    samplesSinceRestart = restarted ? 0 : samplesSinceRestart + 1
+    let isMissing = !sample.isFinite
+    let value = isMissing ? last : sample
+    guard value.isFinite else {  // nothing known yet
+      for feature in features.features { row.append(feature == .missing ? 1 : 0) }
+      return Sample(value: 0, noise: 0, isMissing: true)
+    }
+
+    if recent.isFull {
+      history.append(recent.oldest)
+      historyFloors.append(floors[Self.floorLength - 1])
+    }
+    let change = last.isFinite ? value - last : 0
+    let noise = max(1.4826 * changes.median, 0.4 * changes.quantile(0.9)).orZero
+    recent.append(value)
+    recentSorted.append(value)
+    let floor = recentSorted.quantile(0.1)
+    floors.append(floor)
+
+    let isKnown = history.count >= Self.floorLength
+    let center = isKnown ? history.median : value
+    let resolution = max(noise, 1e-3 * abs(center), .leastNormalMagnitude)
+    let spread = max((history.quantile(0.9) - history.quantile(0.1)).orZero / 2.563, resolution)
+    let level = (value - center) / spread
+    let floorCenter = isKnown ? historyFloors.median : floor
+    let floorTop = isKnown ? historyFloors.quantile(0.98) : floor
+    let floorUnit = max(floorTop - floorCenter, 0.01 * abs(floorCenter), resolution)
+
+    let expected = season.expected()
+    let surprise = expected.map { value - $0 }
+    let usualSurprise = max(1.4826 * seasonErrors.median.orZero, resolution)
+
+    for feature in features.features {
+      switch feature {
+      case .scaled: row.append(0)  // written by the window
+      case .zscore: row.append(Float(zscore(value, resolution)))
+      case .difference: row.append(compressed(change / resolution))
+      case .level: row.append(compressed(level))
+      case .season: row.append(compressed(surprise.map { $0 / usualSurprise } ?? level))
+      case .floor: row.append(compressed((floor - floorTop) / floorUnit))
+      case .floorDay: row.append(compressed((floor - floors.oldest) / floorUnit))
+      case .floorHours: row.append(compressed((floor - floors[Self.floorLength]) / floorUnit))
+      case .history: row.append(Float(history.count) / Float(Self.historyLength))
+      case .restart: row.append(max(0, 1 - Float(samplesSinceRestart) / 12))
+      case .missing: row.append(isMissing ? 1 : 0)
+      }
+    }
+
+    changes.append(isMissing || !last.isFinite ? .nan : abs(change))
+    seasonErrors.append(isMissing ? .nan : abs(surprise ?? .nan))
+    season.append(value)
+    last = value
+    return Sample(value: value, noise: resolution, isMissing: isMissing)
+  }
+
+  private func zscore(_ value: Double, _ resolution: Double) -> Double {
+    let count = min(6, recent.count)
+    var (sum, squares) = (0.0, 0.0)
+    for back in 0..<count { sum += recent[back] - value }
+    let mean = sum / Double(count)
+    for back in 0..<count {
+      let distance = recent[back] - value - mean
+      squares += distance * distance
+    }
+    return -mean / max((squares / Double(count)).squareRoot(), 0.5 * resolution)
+  }
+}
+
+/// asinh(x) / 2, at most 4 either way.
+private func compressed(_ x: Double) -> Float {
+  Float(max(-4, min(4, asinh(x) / 2)))
+}
+
+extension Double {
+  fileprivate var orZero: Double { isNaN ? 0 : self }
+}

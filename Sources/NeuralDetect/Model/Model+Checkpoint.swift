@@ -1,0 +1,19 @@
+extension Model {
+  /// Loads the model at `path`.
+  ///
+  /// - Throws: `CheckpointError` or `ModelError`, each naming the file and what is wrong with it.
+  public init(contentsOf path: String) throws {
+    let checkpoint = try Checkpoint(contentsOf: path)
+    let configuration = try ModelConfiguration(of: checkpoint, file: path)
+    let own = Set(configuration.metadata.map(\.key))
+    self.init(
+      configuration: configuration, network: checkpoint.network,
+      card: checkpoint.metadata.filter { !own.contains($0.key) })
+  }
+
+  /// Writes the model to `path`, whole or not at all.
+  public func write(to path: String, replacing: Bool = false) throws {
+    try Checkpoint(network.parameters, metadata: configuration.metadata + card)
+      .write(to: path, replacing: replacing)
+  }
+}

@@ -1,0 +1,19 @@
+/// A trained network and how to use it.
+public struct Model: Sendable {
+  public let configuration: ModelConfiguration
+  public let network: PackedNetwork
+
+  /// What is told of the model: its training data's digest, seed, measured quality; in order.
+  public let card: [(key: String, value: String)]
+
+  public init(
+    configuration: ModelConfiguration, network: Network, card: [(key: String, value: String)]
+  ) {
+    precondition(
+      network.extents == configuration.extents,
+      "a network of \(network.extents) for \(configuration.extents)")
+    self.configuration = configuration
+    self.network = PackedNetwork(network)
+    self.card = card
+  }
+}

@@ -1,0 +1,32 @@
+/// What a model was built with, and how its scores are read: part of its checkpoint.
+public struct ModelConfiguration: Sendable, Equatable {
+  /// Steps in a window.
+  public var window = 144
+
+  /// What each step says of a metric.
+  public var features = FeatureSet.all
+
+  /// Hidden units in each direction, and layers.
+  public var hidden = 64
+  public var layers = 1
+
+  /// When a score is anomalous.
+  public var threshold = RollingSigma()
+
+  public init() {}
+
+  /// The network's outputs at a step.
+  enum Output: Int, CaseIterable {
+    /// Something is wrong now.
+    case anomaly
+
+    /// Something changes here.
+    case changepoint
+  }
+
+  /// The extents of the network.
+  public var extents: Network.Extents {
+    Network.Extents(
+      features: features.count, hidden: hidden, layers: layers, outputs: Output.allCases.count)
+  }
+}

@@ -1,0 +1,72 @@
+public import Tensor
+
+/// A network ready to run.
+public struct PackedNetwork: Sendable {
+  /// Windows that are best computed at once: more leave the cache, fewer leave registers idle.
+  public static let tile = 36
+
+  public let parameters: Network
+  private let lstm: PackedBiLSTM
+
+  public init(_ parameters: Network) {
+    self.parameters = parameters
+    lstm = PackedBiLSTM(parameters.lstm)
+  }
+
+  /// The logits at every step, `[T, B, O]`, and each window's attention, for `x`, `[T, B, F]`.
+  public func callAsFunction(_ x: Tensor) -> (logits: Tensor, attention: [Tensor]) {
+    let h = lstm(x)
+    let attention = parameters.attention.forward(h)
+    return (logits(h, attention.output), attention.weights)
+  }
+
+  private func logits(_ h: Tensor, _ context: Tensor) -> Tensor {
+    let (steps, batch) = (h.shape[0], h.shape[1])
+    let outputs = parameters.extents.outputs
+    var logits = parameters.stepHead(h)
+    let shift = parameters.contextHead(context)
+    for row in 0..<steps * batch {
+      for output in 0..<outputs {
+        logits.elements[row * outputs + output] +=
+          shift.elements[row % batch * outputs + output]
+      }
+    }
+    return Tensor(logits.elements, shape: [steps, batch, outputs])
+  }
+
+  /// One forward pass; its backward pass uses it up.
+  public struct Forward: ~Copyable {
+    public let logits: Tensor  // [T, B, O]
+    fileprivate let lstm: PackedBiLSTM.Forward
+    fileprivate let attention: Attention.Forward
+    fileprivate let dropout: Dropout
+  }
+
+  public func forward(_ x: Tensor, dropout: Dropout = .none) -> Forward {
+    let lstm = lstm.forward(x, dropout)
+    let attention = parameters.attention.forward(lstm.output)
+    return Forward(
+      logits: logits(lstm.output, attention.output), lstm: lstm, attention: attention,
+      dropout: dropout)
+  }
+
+  /// Adds the parameters' derivatives to `gradient`, given `dLogits` = ∂loss/∂logits, `[T, B, O]`.
+  public func backward(
+    _ forward: consuming Forward, _ dLogits: Tensor, into gradient: inout Network
+  ) {
+    let h = forward.lstm.output
+    var dh = Tensor(zeros: h.shape)
+    parameters.stepHead.backward(h, dLogits, into: &gradient.stepHead, &dh)
+    let outputs = parameters.extents.outputs
+    let perWindow = Tensor(
+      dLogits.elements, shape: [dLogits.shape[0], dLogits.shape[1] * outputs])
+    let dShift = Tensor(perWindow.sumOverRows().elements, shape: [dLogits.shape[1], outputs])
+    var dContext = Tensor(zeros: forward.attention.output.shape)
+    parameters.contextHead.backward(
+      forward.attention.output, dShift, into: &gradient.contextHead, &dContext)
+    gradient.contextHead.bias = Tensor(zeros: [outputs])
+    parameters.attention.backward(
+      forward.attention, h, dContext, into: &gradient.attention, &dh)
+    lstm.backward(forward.lstm, dh, forward.dropout, into: &gradient.lstm)
+  }
+}

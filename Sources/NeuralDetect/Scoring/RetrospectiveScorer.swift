@@ -1,0 +1,54 @@
+internal import Tensor
+public import TimeSeries
+
+/// Scores each sample of a whole series by every window that holds it, later ones too: the mean of
+/// the network's answers at that sample.
+///
+/// Sharper than causal scores where the past is studied; never for alarms.
+public struct RetrospectiveScorer: Sendable {
+  private let model: Model
+  private let threads: Int
+
+  public init(_ model: Model, threads: Int) {
+    self.model = model
+    self.threads = threads
+  }
+
+  public func scores(of series: Series) -> SeriesScores {
+    var scorer = SeriesScorer(model, threads: threads)
+    let pieces = scorer.windows(of: series)
+    return SeriesScores(
+      metrics: zip(series.metrics, pieces).map { metric, piece in
+        scores(metric.name, piece, count: series.count)
+      })
+  }
+
+  private func scores(
+    _ name: String, _ piece: SeriesScorer.PieceWindows, count: Int
+  ) -> SeriesScores.Metric {
+    let tiles = PackedNetwork.tiles(of: piece.windows.count)
+    let network = model.network
+    let answers = parallelMap(tiles.count, threads: threads) { index in
+      network.everyStep(of: piece.windows.tile(tiles[index]))
+    }
+    let length = model.configuration.window
+    var anomaly = [Double](repeating: 0, count: count)
+    var changepoint = anomaly
+    var windows = anomaly
+    for (tile, answer) in zip(tiles, answers) {
+      for (window, steps) in zip(tile, answer) where piece.windows.isScorable(window) {
+        let start = piece.skipped + window - (length - 1)
+        for (step, probability) in steps.enumerated() {
+          anomaly[start + step] += probability.anomaly
+          changepoint[start + step] += probability.changepoint
+          windows[start + step] += 1
+        }
+      }
+    }
+    for sample in 0..<count {
+      anomaly[sample] = windows[sample] > 0 ? anomaly[sample] / windows[sample] : .nan
+      changepoint[sample] = windows[sample] > 0 ? changepoint[sample] / windows[sample] : .nan
+    }
+    return SeriesScores.Metric(name: name, anomaly: anomaly, changepoint: changepoint)
+  }
+}

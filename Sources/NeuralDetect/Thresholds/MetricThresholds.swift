@@ -1,0 +1,27 @@
+public import TimeSeries
+
+/// The threshold of each metric of a series, as its scores come.
+public struct MetricThresholds: Sendable {
+  /// What was decided on one sample.
+  public struct Decision: Sendable, Equatable {
+    public let threshold: Double
+    public let isAnomalous: Bool
+  }
+
+  private let rule: RollingSigma
+  private var thresholds: [Threshold] = []
+
+  public init(_ model: Model) { rule = model.configuration.threshold }
+
+  /// The decisions on every sample of the next piece, for each metric; `nil` where it has no score.
+  public mutating func decisions(on scores: SeriesScores, in piece: Series) -> [[Decision?]] {
+    if piece.offset == 0 { thresholds = scores.metrics.map { _ in Threshold(rule) } }
+    return scores.metrics.indices.map { metric in
+      scores.metrics[metric].anomaly.map { score in
+        let decision = thresholds[metric].decide(score)
+        guard score.isFinite else { return nil }
+        return Decision(threshold: decision.threshold, isAnomalous: decision.isAnomalous)
+      }
+    }
+  }
+}

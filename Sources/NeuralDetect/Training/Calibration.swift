@@ -1,0 +1,85 @@
+internal import Glibc
+public import TimeSeries
+
+/// Shifts a network's answers to how rare faults are in the field: in training every other stretch
+/// has one, so its probabilities are too high outside.
+///
+/// The shift is the smallest that keeps false alarms rare on series that were not trained on; then a
+/// probability of one half is what an alarm needs.
+public struct Calibration: Sendable {
+  /// False alarms that are accepted in 144 healthy samples of one series.
+  public var falseAlarms = 0.02
+
+  /// The last samples of each series that are looked at.
+  public var samples = 6_000
+
+  public init() {}
+
+  /// What came out.
+  public struct Result: Sendable {
+    /// What is taken from the logits of the anomaly.
+    public let shift: Double
+
+    /// False alarms in 144 healthy samples with that shift.
+    public let falseAlarms: Double
+
+    /// Of the faults labelled in the series, the share found; `nan` if none is.
+    public let recall: Double
+    public let healthySamples: Int
+  }
+
+  /// Calibrates `model` on `series`; what `label` marks in them is not healthy.
+  public func result(
+    for model: Model, on series: [Series], label: String, threads: Int
+  ) -> Result {
+    let tracks = series.map { track(of: $0, model, label, threads: threads) }
+    let rule = model.configuration.threshold
+    var result = outcome(of: rule, shift: -2, on: tracks)
+    for step in 1...40 where result.falseAlarms > falseAlarms {
+      result = outcome(of: rule, shift: -2 + Double(step) * 0.2, on: tracks)
+    }
+    return result
+  }
+
+  private struct Track {
+    var scores: [Double]
+    var faults: [Range<Int>]
+  }
+
+  private func track(of series: Series, _ model: Model, _ label: String, threads: Int) -> Track {
+    var scorer = SeriesScorer(model, threads: threads)
+    let lead = FeatureExtractor.historyLength + FeatureExtractor.floorLength
+    let piece = series.suffix(samples + lead)
+    let scores = scorer.scores(of: piece)
+    let highest = (0..<piece.count).map { sample in
+      scores.metrics.map { $0.anomaly[sample] }.filter(\.isFinite).max() ?? .nan
+    }
+    let labels = piece.truth(named: label)?.values.map { $0 > 0 } ?? []
+    return Track(scores: highest, faults: labels.trueRuns)
+  }
+
+  private func outcome(of rule: RollingSigma, shift: Double, on tracks: [Track]) -> Result {
+    var (alarms, healthy, found, faults) = (0, 0, 0, 0)
+    for track in tracks {
+      var threshold = Threshold(rule)
+      var isOpen = false
+      var raised: [Int] = []
+      for (sample, score) in track.scores.enumerated() {
+        let decision = threshold.decide(score / (score + exp(shift) * (1 - score)))
+        if decision.isOpen, !isOpen { raised.append(sample) }
+        isOpen = decision.isOpen
+      }
+      faults += track.faults.count
+      found += track.faults.count { fault in raised.contains { fault.contains($0) } }
+      let grace = 36  // an alarm just after a fault is of it
+      alarms += raised.count { sample in
+        !track.faults.contains { $0.lowerBound..<$0.upperBound + grace ~= sample }
+      }
+      healthy += track.scores.count(where: \.isFinite) - track.faults.reduce(0) { $0 + $1.count }
+    }
+    return Result(
+      shift: shift,
+      falseAlarms: healthy > 0 ? Double(alarms) / Double(healthy) * 144 : 0,
+      recall: faults > 0 ? Double(found) / Double(faults) : .nan, healthySamples: healthy)
+  }
+}

@@ -1,0 +1,180 @@
+internal import Tensor
+public import TimeSeries
+
+/// Trains a network on series; validates on series it never trains on.
+public struct Trainer: Sendable {
+  public let configuration: TrainingConfiguration
+  public let model: ModelConfiguration
+  private let threads: Int
+  private let examples: ExampleSource
+  private let validation: [LabelledWindows]
+  private let rate: LearningRate
+
+  /// The series that validation is done on.
+  public let validationSeries: [Series]
+
+  /// How a run goes, once an epoch.
+  public struct Progress: Sendable {
+    public let epoch: Int
+    public let trainingLoss: Double
+    public let validationLoss: Double
+    public let isBest: Bool
+    public let windows: Int
+  }
+
+  /// - Throws: `TrainingError` if the series are too short or too few.
+  public init(
+    _ configuration: TrainingConfiguration, _ model: ModelConfiguration, on series: [Series],
+    threads: Int
+  ) throws {
+    let needed = 2 * model.window
+    let longest = series.map(\.count).max() ?? 0
+    guard longest >= needed else {
+      throw TrainingError.tooFewSamples(needed: needed, longest: longest)
+    }
+    let usable = series.filter { $0.count >= needed }
+    guard usable.count > 1 else { throw TrainingError.oneSeries }
+
+    let root = SeededGenerator(seed: configuration.seed)
+    var random = root.split(Stream.split)
+    let order = usable.shuffled(using: &random)
+    let held = max(1, Int((Double(order.count) * configuration.validationShare).rounded()))
+    validationSeries = Array(order[..<held])
+    let training = order[held...].flatMap { TrainingSeries.all(of: $0, label: configuration.label) }
+    let heldOut = validationSeries.flatMap {
+      TrainingSeries.all(of: $0, label: configuration.label)
+    }
+
+    self.configuration = configuration
+    self.model = model
+    self.threads = threads
+    examples = ExampleSource(training, model)
+    let validationSource = ExampleSource(heldOut, model)
+    let stretches = root.split(Stream.validation)
+    validation = parallelMap(192, threads: threads) { index in
+      var random = stretches.split(UInt64(index))
+      return validationSource.windows(using: &random)
+    }
+    rate = LearningRate(
+      peak: configuration.learningRate, warmUp: configuration.stepsPerEpoch,
+      steps: configuration.epochs * configuration.stepsPerEpoch)
+  }
+
+  /// What the seed's numbers are drawn for.
+  private enum Stream {
+    static let split: UInt64 = 1
+    static let validation: UInt64 = 2
+    static let weights: UInt64 = 3
+    static let examples: UInt64 = 4
+  }
+
+  /// The state before the first epoch.
+  public func start() -> TrainingState {
+    var random = SeededGenerator(seed: configuration.seed).split(Stream.weights)
+    let network = Network(model.extents, seed: random.next())
+    return TrainingState(
+      network: network, optimizer: AdamW(for: network, weightDecay: configuration.weightDecay),
+      best: network)
+  }
+
+  /// Whether a run in `state` has nothing more to do.
+  public func isDone(_ state: TrainingState) -> Bool {
+    state.epoch >= configuration.epochs || state.epochsSinceBest >= configuration.patience
+  }
+
+  /// One epoch.
+  ///
+  /// - Throws: `TrainingError.lossNotFinite`; then `state` is what it was.
+  public func advance(_ state: inout TrainingState) throws -> Progress {
+    var next = state
+    let stretches = (configuration.batch + ExampleSource.windowsOfStretch - 1)
+      / ExampleSource.windowsOfStretch
+    var total = 0.0
+    for step in 0..<configuration.stepsPerEpoch {
+      let learningRate = rate(next.epoch * configuration.stepsPerEpoch + step)
+      let loss = try self.step(&next, step, stretches: stretches, learningRate)
+      guard loss.isFinite else {
+        throw TrainingError.lossNotFinite(
+          epoch: next.epoch + 1, step: step + 1, learningRate: learningRate)
+      }
+      total += loss
+    }
+    next.epoch += 1
+    let validationLoss = validationLoss(of: next.network)
+    guard validationLoss.isFinite else {
+      throw TrainingError.lossNotFinite(
+        epoch: next.epoch, step: configuration.stepsPerEpoch,
+        learningRate: rate(next.epoch * configuration.stepsPerEpoch - 1))
+    }
+    let isBest = validationLoss < next.bestLoss
+    if isBest {
+      next.best = next.network
+      next.bestLoss = validationLoss
+      next.epochsSinceBest = 0
+    } else {
+      next.epochsSinceBest += 1
+    }
+    state = next
+    return Progress(
+      epoch: next.epoch, trainingLoss: total / Double(configuration.stepsPerEpoch),
+      validationLoss: validationLoss, isBest: isBest,
+      windows: configuration.stepsPerEpoch * stretches * ExampleSource.windowsOfStretch)
+  }
+
+  /// One optimizer step; the loss before it, a mean by weight.
+  private func step(
+    _ state: inout TrainingState, _ step: Int, stretches: Int, _ learningRate: Double
+  ) throws -> Double {
+    let random = SeededGenerator(seed: configuration.seed).split(Stream.examples)
+      .split(UInt64(state.epoch)).split(UInt64(step))
+    let examples = examples
+    let tiles = parallelMap(stretches, threads: threads) { index in
+      var random = random.split(UInt64(index))
+      return examples.windows(using: &random)
+    }
+    let rate = Float(configuration.dropout)
+    let dropout = (0..<stretches).map { tile in
+      Dropout(
+        rate: rate,
+        generators: (0..<ExampleSource.windowsOfStretch).map {
+          random.split(UInt64(stretches + tile)).split(UInt64($0))
+        })
+    }
+    let batch = BatchGradient(
+      of: PackedNetwork(state.network), on: tiles, dropout: dropout, threads: threads)
+    let weight = tiles.reduce(0) { $0 + $1.totalWeight }
+    let norm = batch.gradient.tensors.reduce(0) { $0 + $1.squaredNorm() }.squareRoot() / weight
+    state.optimizer.step(
+      &state.network, batch.gradient, learningRate: learningRate,
+      gradientScale: min(1, configuration.clip / norm) / weight)
+    return batch.loss / weight
+  }
+
+  /// The causal scores of the validation windows beside the truth.
+  func validationSweep(of network: Network) -> ThresholdSweep {
+    let packed = PackedNetwork(network)
+    let scores = parallelMap(validation.count, threads: threads) { index in
+      packed.lastStep(of: validation[index].inputs).map(\.anomaly)
+    }
+    let labels = validation.flatMap { tile in
+      let (steps, batch) = (tile.targets.shape[0], tile.targets.shape[1])
+      return (0..<batch).map { b in tile.targets.elements[((steps - 1) * batch + b) * 2] > 0.5 }
+    }
+    return ThresholdSweep(scores: scores.flatMap(\.self), labels: labels)
+  }
+
+  private func validationLoss(of network: Network) -> Double {
+    let packed = PackedNetwork(network)
+    let losses = parallelMap(validation.count, threads: threads) { index in
+      let tile = validation[index]
+      return BinaryCrossEntropy(
+        logits: packed(tile.inputs).logits, targets: tile.targets, weights: tile.weights
+      ).loss
+    }
+    return losses.reduce(0, +) / validation.reduce(0) { $0 + $1.totalWeight }
+  }
+}
+
+extension LabelledWindows {
+  var totalWeight: Double { weights.elements.reduce(0) { $0 + Double($1) } }
+}

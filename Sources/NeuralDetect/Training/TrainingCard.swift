@@ -1,0 +1,87 @@
+internal import Tensor
+
+public import TimeSeries
+
+/// What a model's card says of how it was made.
+public enum TrainingCard {
+  /// The digest of everything in `series` that training sees.
+  public static func digest(of series: [Series]) -> String {
+    var digest = SHA256()
+    for series in series {
+      let columns =
+        series.metrics.map { ($0.name, $0.values) } + series.truth.map { ($0.name, $0.values) }
+      update(&digest, Array(series.id.utf8))
+      for (name, values) in columns {
+        update(&digest, Array(name.utf8))
+        update(&digest, bytes(of: values))
+      }
+    }
+    return digest.hexadecimal()
+  }
+
+  private static func update(_ digest: inout SHA256, _ bytes: [UInt8]) {
+    digest.update(bytes.span)
+  }
+
+  /// The values' bits, little-endian; every gap has the same.
+  private static func bytes(of values: [Double]) -> [UInt8] {
+    values.flatMap { value in
+      let bits = value.isNaN ? Double.nan.bitPattern : value.bitPattern
+      return (0..<8).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
+    }
+  }
+
+  /// What tells one run from another: a run is resumed only as what it was.
+  public static func run(
+    _ training: TrainingConfiguration, _ model: ModelConfiguration, digest: String
+  ) -> [(key: String, value: String)] {
+    [
+      ("training_data_sha256", digest), ("seed", "\(training.seed)"),
+      ("epochs", "\(training.epochs)"), ("steps_per_epoch", "\(training.stepsPerEpoch)"),
+      ("batch", "\(training.batch)"), ("learning_rate", "\(training.learningRate)"),
+      ("weight_decay", "\(training.weightDecay)"), ("dropout", "\(training.dropout)"),
+      ("label", training.label),
+    ]
+  }
+}
+
+/// A finished run: its model, calibrated, and what was measured.
+public struct TrainingResult: Sendable {
+  public let model: Model
+
+  /// The quality on the validation series, for the model's card.
+  public let card: [(key: String, value: String)]
+
+  /// The same in one sentence.
+  public let summary: String
+}
+
+extension Trainer {
+  /// Calibrates the best network on the validation series.
+  public func finished(_ state: TrainingState, threads: Int) -> TrainingResult {
+    let uncalibrated = Model(configuration: model, network: state.best, card: [])
+    let calibrated = Calibration().result(
+      for: uncalibrated, on: validationSeries, label: configuration.label, threads: threads)
+    var network = state.best
+    network.stepHead.bias.elements[ModelConfiguration.Output.anomaly.rawValue] -=
+      Float(calibrated.shift)
+    let quality = PrecisionRecallCurve(validationSweep(of: state.best))
+    func rounded(_ x: Double) -> String { x.isFinite ? "\((x * 1e4).rounded() / 1e4)" : "none" }
+    return TrainingResult(
+      model: Model(configuration: model, network: network, card: []),
+      card: [
+        ("epochs_run", "\(state.epoch)"), ("validation_loss", rounded(state.bestLoss)),
+        ("validation_auc_pr", rounded(quality?.area ?? .nan)),
+        ("validation_auc_pr_chance", rounded(quality?.chanceArea ?? .nan)),
+        ("validation_false_alarms_per_144_samples", rounded(calibrated.falseAlarms)),
+        ("validation_recall_of_labelled_faults", rounded(calibrated.recall)),
+        ("calibration_shift", rounded(calibrated.shift)),
+        ("validation_series", "\(validationSeries.count)"),
+      ],
+      summary: """
+        validation loss \(rounded(state.bestLoss)) after \(state.epoch) epochs, AUC-PR \
+        \(rounded(quality?.area ?? .nan)) (chance \(rounded(quality?.chanceArea ?? .nan))); \
+        \(rounded(calibrated.falseAlarms)) false alarms in 144 samples
+        """)
+  }
+}

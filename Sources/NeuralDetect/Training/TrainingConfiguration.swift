@@ -1,0 +1,29 @@
+/// How a model is trained.
+public struct TrainingConfiguration: Sendable, Equatable {
+  /// Epochs at most, and the steps of one.
+  public var epochs = 30
+  public var stepsPerEpoch = 100
+
+  /// Windows in a step.
+  public var batch = 64
+  public var learningRate = 3e-3
+
+  /// The share of the first epoch's steps in which the learning rate rises.
+  public var weightDecay = 0.01
+  public var dropout = 0.1
+
+  /// The gradient's norm above which it is scaled down.
+  public var clip = 1.0
+
+  /// Epochs without a better validation loss after which training ends.
+  public var patience = 8
+
+  /// The share of series that training never sees and validation is done on.
+  public var validationShare = 0.2
+  public var seed: UInt64 = 1
+
+  /// The truth column to learn from; series without it get injected faults.
+  public var label = "label"
+
+  public init() {}
+}

@@ -1,0 +1,85 @@
+// Chooses the instruction set once, before main, and forwards to it.
+#include "variant.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const tk_variant_table *chosen = &tk_baseline;
+static const char *refused = NULL;
+
+__attribute__((constructor)) static void choose(void) {
+  const tk_variant_table *available[3];
+  size_t count = 0;  // best first
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+    available[count++] = &tk_avx512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+      __builtin_cpu_supports("bmi2"))
+    available[count++] = &tk_avx2;
+#endif
+  available[count++] = &tk_baseline;
+  chosen = available[0];
+  const char *forced = getenv("NEURALDETECT_KERNELS");
+  if (forced == NULL || *forced == 0) return;
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(available[i]->name, forced) == 0) {
+      chosen = available[i];
+      return;
+    }
+  refused = forced;
+}
+
+const char *tk_variant(void) { return chosen->name; }
+const char *tk_variant_refused(void) { return refused; }
+size_t tk_lanes(void) { return chosen->lanes; }
+
+void tk_sigmoid(float *out, const float *x, size_t n) { chosen->sigmoid(out, x, n); }
+void tk_tanh(float *out, const float *x, size_t n) { chosen->tanh(out, x, n); }
+void tk_softmax(float *x, size_t n) { chosen->softmax(x, n); }
+void tk_tanh_backward(float *dx, const float *y, size_t n) { chosen->tanh_backward(dx, y, n); }
+void tk_row_dots(float *out, const float *a, size_t rows, size_t stride, size_t columns,
+                 const float *v) {
+  chosen->row_dots(out, a, rows, stride, columns, v);
+}
+void tk_add_weighted_rows(float *out, const float *a, size_t rows, size_t stride, size_t columns,
+                          const float *weight) {
+  chosen->add_weighted_rows(out, a, rows, stride, columns, weight);
+}
+void tk_add_outer(float *a, size_t rows, size_t stride, size_t columns, const float *weight,
+                  const float *v) {
+  chosen->add_outer(a, rows, stride, columns, weight, v);
+}
+void tk_add_product(float *out, size_t out_stride, size_t m, size_t n, size_t k, tk_matrix a,
+                    tk_matrix b) {
+  chosen->add_product(out, out_stride, m, n, k, a, b);
+}
+void tk_adam(float *parameter, float *first, float *second, const float *gradient, size_t n,
+             const tk_adam_settings *settings) {
+  chosen->adam(parameter, first, second, gradient, n, settings);
+}
+
+size_t tk_lstm_padded(size_t hidden) {
+  return (hidden + chosen->lanes - 1) / chosen->lanes * chosen->lanes;
+}
+size_t tk_lstm_packed_count(size_t inputs, size_t hidden) {
+  return (1 + inputs + hidden) * 4 * tk_lstm_padded(hidden);
+}
+void tk_lstm_pack(float *packed, const float *input_weight, const float *recurrent_weight,
+                  const float *bias, size_t inputs, size_t hidden) {
+  chosen->lstm_pack(packed, input_weight, recurrent_weight, bias, inputs, hidden);
+}
+void tk_lstm_forward(const tk_lstm_extents *extents, const float *packed, const float *x, float *y,
+                     size_t y_stride, float *cell, float *gates) {
+  chosen->lstm_forward(extents, packed, x, y, y_stride, cell, gates);
+}
+size_t tk_lstm_packed_backward_count(size_t hidden) { return 4 * hidden * tk_lstm_padded(hidden); }
+void tk_lstm_pack_backward(float *packed, const float *recurrent_weight, size_t hidden) {
+  chosen->lstm_pack_backward(packed, recurrent_weight, hidden);
+}
+void tk_lstm_backward(const tk_lstm_extents *extents, const float *packed_backward,
+                      const float *gates, const float *cell, const float *dy, size_t dy_stride,
+                      float *dz, float *scratch) {
+  chosen->lstm_backward(extents, packed_backward, gates, cell, dy, dy_stride, dz, scratch);
+}

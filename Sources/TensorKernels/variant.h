@@ -1,0 +1,29 @@
+// What each instruction set provides; select.c chooses one at start.
+#pragma once
+
+#include "tensor_kernels.h"
+
+typedef struct {
+  const char *name;
+  size_t lanes;
+  void (*sigmoid)(float *, const float *, size_t);
+  void (*tanh)(float *, const float *, size_t);
+  void (*softmax)(float *, size_t);
+  void (*tanh_backward)(float *, const float *, size_t);
+  void (*row_dots)(float *, const float *, size_t, size_t, size_t, const float *);
+  void (*add_weighted_rows)(float *, const float *, size_t, size_t, size_t, const float *);
+  void (*add_outer)(float *, size_t, size_t, size_t, const float *, const float *);
+  void (*add_product)(float *, size_t, size_t, size_t, size_t, tk_matrix, tk_matrix);
+  void (*adam)(float *, float *, float *, const float *, size_t, const tk_adam_settings *);
+  void (*lstm_pack)(float *, const float *, const float *, const float *, size_t, size_t);
+  void (*lstm_forward)(const tk_lstm_extents *, const float *, const float *, float *, size_t,
+                       float *, float *);
+  void (*lstm_pack_backward)(float *, const float *, size_t);
+  void (*lstm_backward)(const tk_lstm_extents *, const float *, const float *, const float *,
+                        const float *, size_t, float *, float *);
+} tk_variant_table;
+
+extern const tk_variant_table tk_baseline;
+#if defined(__x86_64__)
+extern const tk_variant_table tk_avx2, tk_avx512;
+#endif

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Glibc
+
+/// The program: subcommands below, exit codes in `Failure`.
+@main
+struct DetectCLI: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "detect-cli",
+    abstract: "Say what is wrong with a service's memory: since when and how sure.",
+    discussion: """
+      Examples:
+        detect-cli detect rss.csv                     what happened, as a table
+        detect-cli detect rss.csv --json | jq .kind   the same, one event a line
+        detect-cli score rss.csv > scores.csv         a score for every sample
+        detect-cli train history/*.csv.gz --output models/ours.safetensors
+
+      Exit codes: 0 done, 1 failure, 2 wrong usage, 3 events found (--fail-on-event), 65 bad data, \
+      66 no such input, 69 unavailable, 74 input/output error, 78 bad configuration.
+      """,
+    version: version,
+    subcommands: [Train.self, Score.self, Detect.self, Evaluate.self, Simulate.self])
+
+  static func main() async {
+    guard CommandLine.arguments.count > 1 else {
+      StandardError.write(helpMessage(columns: nil) + "\n")
+      Glibc.exit(Failure.usage)
+    }
+    do {
+      var command = try parseAsRoot()
+      try Failure.checkEnvironment()
+      if var asyncCommand = command as? any AsyncParsableCommand {
+        try await asyncCommand.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Failure.exit(with: error)
+    }
+  }
+}

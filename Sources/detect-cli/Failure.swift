@@ -1,0 +1,60 @@
+import ArgumentParser
+import Glibc
+import NeuralDetect
+import Tensor
+import TimeSeries
+
+/// How a run ends when it does not end well: one line on standard error and an exit code.
+///
+/// Codes 64 and above are those of `sysexits.h`.
+struct Failure: Error, CustomStringConvertible {
+  static let general: Int32 = 1
+  static let usage: Int32 = 2
+  static let eventFound: Int32 = 3
+  static let badData: Int32 = 65
+  static let noInput: Int32 = 66
+  static let badConfiguration: Int32 = 78
+
+  let code: Int32
+  let description: String
+
+  init(_ code: Int32, _ description: String) {
+    self.code = code
+    self.description = description
+  }
+
+  /// - Throws: if the environment asks for what this machine does not have.
+  static func checkEnvironment() throws {
+    if let refused = KernelVariant.refused {
+      throw Failure(
+        badConfiguration,
+        "NEURALDETECT_KERNELS=\(refused): this processor or build has no such kernels; "
+          + "unset it to use \(KernelVariant.name)")
+    }
+  }
+
+  static func exit(with error: any Error) -> Never {
+    switch error {
+    case let failure as Failure: exit(failure.code, failure.description)
+    case let error as SeriesError: exit(error.exitCode, error.description)
+    case let error as CheckpointError: exit(error.exitCode, error.description)
+    case let error as ModelError: exit(badData, error.description)
+    case let error as TrainingError: exit(badData, error.description)
+    default:
+      let code = DetectCLI.exitCode(for: error)
+      if code == .success {  // --help, --version, completions
+        StandardOutput.writeAll(DetectCLI.fullMessage(for: error) + "\n")
+        Glibc.exit(0)
+      }
+      let isUsage = code == .validationFailure
+      let message = isUsage ? DetectCLI.fullMessage(for: error) : DetectCLI.message(for: error)
+      if !message.isEmpty { StandardError.write(message + "\n") }
+      Glibc.exit(isUsage ? usage : code.rawValue)
+    }
+  }
+
+  private static func exit(_ code: Int32, _ message: String) -> Never {
+    StandardError.write("detect-cli: \(message)\n")
+    Glibc.exit(code)
+  }
+}

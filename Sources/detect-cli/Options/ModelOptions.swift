@@ -1,0 +1,46 @@
+import ArgumentParser
+import Glibc
+import NeuralDetect
+
+/// Which model scores, and on how many threads.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The trained model. Default: models/memory.safetensors here or beside the program.",
+      valueName: "path"))
+  var model: String?
+
+  @OptionGroup var compute: ComputeOptions
+
+  func load() throws -> Model { try Model(contentsOf: model ?? Self.shipped()) }
+
+  /// The model that ships with the program: here, or in a folder above the program's own.
+  private static func shipped() throws -> String {
+    let name = "models/memory.safetensors"
+    if unsafe access(name, R_OK) == 0 { return name }
+    var folder = unsafe realpath("/proc/self/exe", nil).map { path in
+      defer { unsafe free(path) }
+      return unsafe String(cString: path)
+    } ?? ""
+    while let slash = folder.lastIndex(of: "/") {
+      folder = String(folder[..<slash])
+      for candidate in ["\(folder)/\(name)", "\(folder)/share/neural-detect/\(name)"]
+      where unsafe access(candidate, R_OK) == 0 {
+        return candidate
+      }
+    }
+    throw Failure(
+      Failure.noInput,
+      "no model: \(name) is neither here nor above the program; name one with --model")
+  }
+}
+
+/// How much of the machine is used.
+struct ComputeOptions: ParsableArguments {
+  @Option(help: "Threads; the results do not depend on it. Default: one a core.")
+  var threads = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+  func validate() throws {
+    guard threads > 0 else { throw ValidationError("--threads must be at least 1") }
+  }
+}

@@ -1,0 +1,27 @@
+import TimeSeries
+
+/// Says on standard error what was odd about the input: lines to read, or JSON with `--json`.
+struct Notes {
+  let isQuiet: Bool
+  let asJSON: Bool
+
+  func report(_ irregularities: Irregularities, of file: String) {
+    guard !isQuiet else { return }
+    if asJSON {
+      let counts = irregularities.counts
+      guard !counts.isEmpty else { return }
+      let members = counts.map { JSONValue.Member($0.key, .integer(Int64($0.count))) }
+      StandardError.write(
+        JSONValue.object([.init("file", .string(file)), .init("irregularities", .object(members))])
+          .description + "\n")
+    } else {
+      for note in irregularities.notes { StandardError.write("\(file): \(note)\n") }
+    }
+  }
+
+  func say(_ text: String) {
+    guard !isQuiet else { return }
+    StandardError.write(
+      asJSON ? JSONValue.object([.init("note", .string(text))]).description + "\n" : text + "\n")
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import NeuralDetect
+import TimeSeries
+
+/// How scores are printed.
+enum ScoreFormat: String, ExpressibleByArgument, CaseIterable {
+  case csv, ndjson
+}
+
+/// Prints scores, a row for every sample of every metric.
+struct ScorePrinter: ~Copyable {
+  private let format: ScoreFormat
+  private var output = StandardOutput()
+
+  init(_ format: ScoreFormat) throws {
+    self.format = format
+    if format == .csv {
+      try output.writeLine(
+        "series,metric,timestamp,value,score,threshold,anomaly,changepoint_probability")
+    }
+  }
+
+  mutating func print(
+    _ piece: Series, _ scores: SeriesScores, _ decisions: [[MetricThresholds.Decision?]]
+  ) throws {
+    for sample in 0..<piece.count {
+      let time = piece.time(at: sample).description
+      for (index, metric) in piece.metrics.enumerated() {
+        let row = Row(
+          series: piece.id, metric: metric.name, time: time, value: metric.values[sample],
+          score: scores.metrics[index].anomaly[sample],
+          changepoint: scores.metrics[index].changepoint[sample],
+          decision: decisions[index][sample])
+        try output.writeLine(format == .csv ? row.csv : row.json.description)
+      }
+    }
+  }
+
+  mutating func finish() throws { try output.flush() }
+
+  private struct Row {
+    let series: String
+    let metric: String
+    let time: String
+    let value: Double
+    let score: Double
+    let changepoint: Double
+    let decision: MetricThresholds.Decision?
+
+    var csv: String {
+      let judged = decision.map { "\($0.threshold),\($0.isAnomalous ? 1 : 0)" } ?? ","
+      return
+        "\(quoted(series)),\(quoted(metric)),\(time),\(number(value)),\(number(score)),\(judged),"
+        + number(changepoint)
+    }
+
+    var json: JSONValue {
+      [
+        "series": .string(series), "metric": .string(metric), "timestamp": .string(time),
+        "value": .number(value), "score": .number(score),
+        "threshold": decision.map { .number($0.threshold) } ?? .null,
+        "anomaly": decision.map { .boolean($0.isAnomalous) } ?? .null,
+        "changepoint_probability": .number(changepoint),
+      ]
+    }
+
+    private func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "" }
+
+    private func quoted(_ text: String) -> String {
+      guard text.utf8.contains(where: { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }) else { return text }
+      return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+        .joined(separator: "\"\"") + "\""
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import NeuralDetect
+import TimeSeries
+
+/// `score`: a score, a threshold and a flag for every sample.
+struct Score: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print a score, a threshold and a flag for every sample.",
+    discussion: """
+      Examples:
+        detect-cli score rss.csv
+        detect-cli score metrics.csv.gz --metric rss_bytes --format ndjson
+        cat fleet.ndjson | detect-cli score --stream
+
+      A score is the probability that something is wrong, from the samples up to it. The first \
+      samples, too few for a window, have none.
+      """)
+
+  @Argument(help: "CSV, NDJSON or a Prometheus answer, also gzipped; - is standard input.")
+  var files: [String] = []
+
+  @OptionGroup var input: SeriesOptions
+  @OptionGroup var scoring: ModelOptions
+  @Option(help: "How to print scores: csv or ndjson.") var format = ScoreFormat.csv
+  @Flag(help: "The same as --format ndjson.") var json = false
+  @Flag(help: "Use later samples, too: for studies, never for alarms.") var retrospective = false
+
+  @Flag(help: "Series as NDJSON on standard input, one result a line out, flushed.")
+  var stream = false
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard stream || !files.isEmpty else { throw ValidationError("name a file to score, or -") }
+    guard !(stream && (!files.isEmpty || retrospective)) else {
+      throw ValidationError("--stream reads standard input alone and scores causally")
+    }
+  }
+
+  func run() throws {
+    let model = try scoring.load()
+    if stream { return try StreamWorker(model, scoring.compute.threads, input).run() }
+    let format = json ? ScoreFormat.ndjson : format
+    let notes = Notes(isQuiet: output.quiet, asJSON: format == .ndjson)
+    var printer = try ScorePrinter(format)
+    for file in files {
+      var pieces = try SeriesPieces(file, input, window: model.configuration.window, notes)
+      if retrospective {
+        for series in try pieces.whole() {
+          let scores = RetrospectiveScorer(model, threads: scoring.compute.threads)
+            .scores(of: series)
+          var thresholds = MetricThresholds(model)
+          try printer.print(series, scores, thresholds.decisions(on: scores, in: series))
+        }
+      } else {
+        var scorer = SeriesScorer(model, threads: scoring.compute.threads)
+        var thresholds = MetricThresholds(model)
+        while let piece = try pieces.next() {
+          let scores = scorer.scores(of: piece)
+          try printer.print(piece, scores, thresholds.decisions(on: scores, in: piece))
+        }
+      }
+      try pieces.finish()
+    }
+    try printer.finish()
+  }
+}

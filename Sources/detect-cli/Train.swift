@@ -1,0 +1,109 @@
+import ArgumentParser
+import NeuralDetect
+import Simulation
+import TimeSeries
+
+/// `train`: from series to a model.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a model on your own history, or on simulated services.",
+    discussion: """
+      Examples:
+        detect-cli train history/*.csv.gz --output models/ours.safetensors
+        detect-cli train labelled.csv --label incident --output models/ours.safetensors
+        detect-cli train --simulated 600 --output models/memory.safetensors
+
+      Series with a column `label` (or --label) teach what they mark; in series without, faults of \
+      known onset are injected. A part of the series is kept for validation and never trained on. \
+      After each epoch the run is saved beside the output: if it is killed, the same command with \
+      --resume goes on and ends with the same bytes.
+      """)
+
+  @Argument(help: "Series to learn from: CSV, NDJSON or a Prometheus answer, also gzipped.")
+  var files: [String] = []
+
+  @OptionGroup var input: SeriesOptions
+  @Option(help: ArgumentHelp("Where the model goes.", valueName: "path")) var output: String
+  @Option(help: "Also train on this many simulated services of 14 days.") var simulated = 0
+  @Option(help: "The truth column to learn from.") var label = "label"
+  @Option(help: "Hidden units in each direction.") var hidden = 64
+  @Option(help: "Bidirectional layers.") var layers = 1
+  @Option(help: "Epochs at most.") var epochs = 30
+  @Option(help: "Optimizer steps in an epoch.") var steps = 100
+  @Option(help: "Windows in a step; a multiple of 8.") var batch = 64
+  @Option(help: "The highest learning rate.") var learningRate = 3e-3
+  @Option(help: "Where all random numbers begin.") var seed: UInt64 = 1
+  @Option(help: "The commit to name in the model's card.") var commit: String?
+  @Flag(help: "Go on with a run that was cut off.") var resume = false
+  @Flag(help: "Replace the output if it exists.") var force = false
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var display: OutputOptions
+
+  func validate() throws {
+    func check(_ isRight: Bool, _ message: String) throws {
+      if !isRight { throw ValidationError(message) }
+    }
+    try check(!files.isEmpty || simulated > 0, "name files to learn from, or --simulated COUNT")
+    try check((0...100_000).contains(simulated), "--simulated must be from 0 to 100000")
+    try check((1...1024).contains(hidden), "--hidden must be from 1 to 1024")
+    try check((1...8).contains(layers), "--layers must be from 1 to 8")
+    try check((1...100_000).contains(epochs), "--epochs must be from 1 to 100000")
+    try check((1...100_000).contains(steps), "--steps must be from 1 to 100000")
+    try check((8...4096).contains(batch) && batch % 8 == 0, "--batch must be 8, 16, … 4096")
+    try check(learningRate > 0 && learningRate < 10, "--learning-rate must be above 0, below 10")
+  }
+
+  func run() throws {
+    let notes = Notes(isQuiet: display.quiet, asJSON: false)
+    try Files.checkWritable(output, replacing: force)
+    var training = TrainingConfiguration()
+    training.epochs = epochs
+    training.stepsPerEpoch = steps
+    training.batch = batch
+    training.learningRate = learningRate
+    training.seed = seed
+    training.label = label
+    var model = ModelConfiguration()
+    model.hidden = hidden
+    model.layers = layers
+
+    let series = try readSeries(notes)
+    let trainer = try Trainer(training, model, on: series, threads: compute.threads)
+    let digest = TrainingCard.digest(of: series)
+    let run = TrainingCard.run(training, model, digest: digest)
+    let saved = "\(output).training"
+    var state = trainer.start()
+    if resume, Files.exists(saved) {
+      state = try TrainingState(contentsOf: saved, run: run, like: state)
+      notes.say("goes on after epoch \(state.epoch), saved in \(saved)")
+    }
+    var progress = ProgressLine(epochs: epochs, isQuiet: display.quiet)
+    while !trainer.isDone(state) {
+      let epoch = try trainer.advance(&state)
+      try state.write(to: saved, run: run)
+      progress.show(epoch)
+    }
+    let result = trainer.finished(state, threads: compute.threads)
+    try Model(
+      configuration: result.model.configuration, network: result.model.network.parameters,
+      card: run + result.card + (commit.map { [("commit", $0)] } ?? [])
+    ).write(to: output, replacing: force)
+    Files.remove(saved)
+    notes.say("\(output): \(result.summary)")
+  }
+
+  private func readSeries(_ notes: Notes) throws -> [Series] {
+    var simulator = Simulator(seed: seed)
+    simulator.strength = 1...8
+    var series = Array(simulator.series(count: simulated, days: 14).map { input.chosen(in: $0) })
+    for file in files {
+      var reader = try SeriesReader(path: file, options: input.reading)
+      while let piece = try reader.next() {
+        let piece = input.chosen(in: piece)
+        if piece.offset == 0 { series.append(piece) } else { series[series.count - 1].append(piece) }
+      }
+      notes.report(reader.irregularities, of: file)
+    }
+    return series
+  }
+}

@@ -1,0 +1,34 @@
+import Simulation
+import TimeSeries
+
+/// Everything in a series that is a number, bit for bit.
+func fingerprint(_ series: Series) -> [UInt64] {
+  [UInt64(bitPattern: series.start.nanoseconds)]
+    + series.restarts.map(UInt64.init)
+    + series.metrics.flatMap { $0.values.map(\.bitPattern) }
+    + series.truth.flatMap { $0.values.map(\.bitPattern) }
+}
+
+/// The truth column `name`.
+func column(_ name: String, of series: Series) -> [Double] { series.truth(named: name)!.values }
+
+/// The values of the metric with that role.
+func values(_ role: Role, of series: Series) -> [Double] { series.metric(role)!.values }
+
+/// Ten days of an ordinary Go service, in which only `faults` happen.
+func goScenario(_ index: Int, _ faults: [Fault]) -> Scenario {
+  var simulator = Simulator(seed: 99)
+  simulator.runtimes = [.go]
+  var scenario = simulator.scenario(index)
+  scenario.faults = faults
+  scenario.age = 144
+  scenario.service.limit = .infinity
+  return scenario
+}
+
+/// That of `scenario` without its faults.
+func faultless(_ scenario: Scenario) -> Series {
+  var calm = scenario
+  calm.faults = []
+  return calm.series(id: "faultless")
+}

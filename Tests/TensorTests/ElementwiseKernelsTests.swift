@@ -1,0 +1,122 @@
+import Glibc
+import Tensor
+import TestSupport
+import Testing
+
+@Test("σ equals its definition", arguments: vectorCounts)
+func sigmoidDefinition(count: Int) {
+  let x = Tensor(random: [count], seed: count, bound: 20)
+  var y = x
+  y.applySigmoid()
+  expectClose(y.elements, x.elements.map { sigmoid($0) }, rtol: 1e-6)
+}
+
+@Test("tanh equals libm's within 2·10⁻⁷", arguments: vectorCounts)
+func tanhDefinition(count: Int) {
+  let x = Tensor(random: [count], seed: count, bound: 10)
+  var y = x
+  y.applyTanh()
+  expectClose(y.elements, x.elements.map { tanh(Double($0)) }, rtol: 0, atol: 2.5e-7)
+}
+
+@Test("σ and tanh saturate at large and infinite values, and stay within their bounds")
+func saturation() {
+  let x = Tensor([-.infinity, -1e4, -100, 100, 1e4, .infinity, 0], shape: [7])
+  var y = x
+  y.applySigmoid()
+  expectClose(y.elements, [0, 0, 0, 1, 1, 1, 0.5], rtol: 0, atol: 1e-37)
+  y = x
+  y.applyTanh()
+  expectClose(y.elements, [-1, -1, -1, 1, 1, 1, 0], rtol: 0, atol: 2e-7)
+  y = Tensor([20_001]) { ($0 - 10_000) / 500 }
+  y.applySigmoid()
+  #expect(y.elements.allSatisfy { 0...1 ~= $0 })
+  #expect(zip(y.elements, y.elements.dropFirst()).allSatisfy { $1 - $0 > -2e-7 })
+  y.applyTanh()
+  #expect(y.elements.allSatisfy { -1...1 ~= $0 })
+}
+
+@Test("nan stays nan, and only there", arguments: [0, 3, 15, 16, 20])
+func elementwiseNotANumber(at index: Int) {
+  var x = Tensor(random: [21], seed: 1)
+  x.elements[index] = .nan
+  var y = x
+  y.applySigmoid()
+  #expect(y.elements.indices.filter { y.elements[$0].isNaN } == [index])
+  y = x
+  y.applyTanh()
+  #expect(y.elements.indices.filter { y.elements[$0].isNaN } == [index])
+  y = x
+  y.applySoftmax()
+  #expect(y.elements.allSatisfy { $0.isNaN })
+}
+
+@Test("softmax equals its definition", arguments: vectorCounts)
+func softmaxDefinition(count: Int) {
+  let x = Tensor(random: [count], seed: count, bound: 5)
+  var y = x
+  y.applySoftmax()
+  let powers = x.elements.map { exp(Double($0)) }
+  let sum = powers.reduce(0, +)
+  expectClose(y.elements, powers.map { $0 / sum }, rtol: 2e-6)
+}
+
+@Test("softmax neither overflows nor loses its sum over a wide range") func softmaxRange() {
+  var y = Tensor([1e4, -1e4, 1e4, 0, -.infinity], shape: [5])
+  y.applySoftmax()
+  expectClose(y.elements, [0.5, 0, 0.5, 0, 0], rtol: 1e-6, atol: 1e-37)
+  var shifted = Tensor([144]) { 300 + sin($0) }
+  shifted.applySoftmax()
+  let total = shifted.elements.reduce(0) { $0 + Double($1) }
+  #expect(abs(total - 1) < 1e-6)
+}
+
+@Test("tanh's derivative equals its definition", arguments: vectorCounts)
+func tanhDerivative(count: Int) {
+  let (dy, y) = (Tensor(random: [count], seed: 1), Tensor(random: [count], seed: 2))
+  var dx = dy
+  dx.multiplyByTanhDerivative(at: y)
+  expectClose(
+    dx.elements, zip(dy.elements, y.elements).map { Double($0) * (1 - Double($1) * Double($1)) },
+    rtol: 1e-6, atol: 1e-7)
+}
+
+@Test("tanh's derivative traps when the shapes differ") func tanhDerivativeRefusal() async {
+  await #expect(processExitsWith: .failure) {
+    var dx = Tensor(zeros: [3])
+    dx.multiplyByTanhDerivative(at: Tensor(zeros: [4]))
+  }
+}
+
+@Test("an Adam update equals its definition", arguments: vectorCounts)
+func adamDefinition(count: Int) {
+  let step = AdamStep(
+    beta1: 0.9, beta2: 0.99, decay: 0.95, step: 0.1, epsilon: 1e-3, gradientScale: 0.5)
+  let gradient = Tensor(random: [count], seed: 1, bound: 3)
+  var parameter = Tensor(random: [count], seed: 2)
+  var first = Tensor(random: [count], seed: 3)
+  var second = Tensor(random: [count], seed: 4)
+  for index in second.elements.indices { second.elements[index] = abs(second.elements[index]) }
+  let before = (parameter.elements, first.elements, second.elements)
+  parameter.applyAdam(gradient, first: &first, second: &second, step)
+  for index in 0..<count {
+    let g = 0.5 * Double(gradient.elements[index])
+    let m = 0.9 * Double(before.1[index]) + 0.1 * g
+    let v = 0.99 * Double(before.2[index]) + 0.01 * g * g
+    let p = 0.95 * Double(before.0[index]) - 0.1 * m / (v.squareRoot() + 1e-3)
+    expectClose(
+      [parameter.elements[index], first.elements[index], second.elements[index]], [p, m, v],
+      rtol: 2e-5, atol: 1e-6)
+  }
+}
+
+@Test("an Adam update traps when the shapes differ") func adamRefusal() async {
+  await #expect(processExitsWith: .failure) {
+    var (parameter, first, second) = (
+      Tensor(zeros: [3]), Tensor(zeros: [3]), Tensor(zeros: [3])
+    )
+    parameter.applyAdam(
+      Tensor(zeros: [2]), first: &first, second: &second,
+      AdamStep(beta1: 0, beta2: 0, decay: 1, step: 1, epsilon: 1, gradientScale: 1))
+  }
+}

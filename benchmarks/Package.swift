@@ -1,0 +1,24 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "benchmarks",
+  products: [
+    .library(name: "spec", type: .dynamic, targets: ["Spec"]),
+    .executable(name: "kernels", targets: ["Kernels"]),
+  ],
+  dependencies: [.package(name: "neural-detect", path: "..")],
+  targets: [
+    .systemLibrary(
+      name: "OpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "FusedLimit"),
+    .target(
+      name: "Spec", dependencies: [.product(name: "NeuralDetect", package: "neural-detect")]),
+    .executableTarget(
+      name: "Kernels",
+      dependencies: [
+        "FusedLimit", "OpenBLAS", .product(name: "NeuralDetect", package: "neural-detect"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,103 @@
+import Glibc
+import NeuralDetect
+import Tensor
+
+/// The elementwise and row kernels beside loops over their scalar definitions.
+func elementwiseWork() -> [Work] {
+  [
+    inPlace("sigmoid", 4096, { 1 / (1 + expf(-$0)) }, { $0.applySigmoid() }),
+    inPlace("tanh", 4096, tanhf, { $0.applyTanh() }),
+    softmaxWork(144), rowDotsWork(rows: 144 * 36, columns: 128), adamWork(),
+  ]
+}
+
+/// `vectorized` beside `definition` of one element; values stay between runs, within ±1.
+private func inPlace(
+  _ name: String, _ count: Int, _ definition: @escaping (Float) -> Float,
+  _ vectorized: @escaping (inout Tensor) -> Void
+) -> Work {
+  let x = Tensor([count]) { sin($0) }
+  var (plain, fast) = (x.elements, x)
+  return Work(
+    name: name, amount: .elements(count),
+    ways: [
+      Way("definition") { apply(definition, to: &plain) },
+      Way("kernel") { vectorized(&fast) },
+    ])
+}
+
+private func apply(_ definition: (Float) -> Float, to x: inout [Float]) {
+  for index in x.indices { x[index] = definition(x[index]) }
+}
+
+private func softmaxWork(_ count: Int) -> Work {
+  let x = Tensor([count]) { sin($0) }
+  var (plain, fast) = (x.elements, x)
+  return Work(
+    name: "softmax", amount: .elements(count),
+    ways: [
+      Way("definition") { softmax(&plain) },
+      Way("kernel") { fast.applySoftmax() },
+    ])
+}
+
+private func softmax(_ x: inout [Float]) {
+  let highest = x.max()!
+  for index in x.indices { x[index] = expf(x[index] - highest) }
+  let scale = 1 / x.reduce(0, +)
+  for index in x.indices { x[index] *= scale }
+}
+
+private func rowDotsWork(rows: Int, columns: Int) -> Work {
+  let (a, v) = (Tensor([rows, columns]) { sin($0) }, Tensor([columns]) { cos($0) })
+  var sum: Float = 0
+  return Work(
+    name: "dot products of rows", amount: .elements(rows * columns),
+    ways: [
+      Way("definition") {
+        let (a, v) = (a.elements.span, v.elements.span)
+        for row in 0..<rows {
+          var dot: Float = 0
+          for column in 0..<columns { dot += a[row * columns + column] * v[column] }
+          sum += dot
+        }
+      },
+      Way("kernel") { sum += a.rowDots(with: v).elements[0] },
+    ])
+}
+
+/// One optimizer step over the parameters of the default network.
+private func adamWork() -> Work {
+  var network = Network(.init(features: 8, hidden: 64, layers: 1, outputs: 2), seed: 1)
+  let gradient = Network(network.extents, seed: 2)
+  var optimizer = AdamW(for: network)
+  let count = network.count
+  let g = (0..<count).map { sinf(Float($0)) }
+  var plain = PlainAdam(count)
+  return Work(
+    name: "AdamW step", amount: .elements(count),
+    ways: [
+      Way("definition") { plain.step(g) },
+      Way("kernel") { optimizer.step(&network, gradient, learningRate: 1e-3) },
+    ])
+}
+
+private struct PlainAdam {
+  var parameter: [Float]
+  var first: [Float]
+  var second: [Float]
+
+  init(_ count: Int) {
+    parameter = [Float](repeating: 0.5, count: count)
+    first = [Float](repeating: 0, count: count)
+    second = first
+  }
+
+  mutating func step(_ gradient: [Float]) {
+    for (index, g) in gradient.enumerated() {
+      first[index] = 0.9 * first[index] + 0.1 * g
+      second[index] = 0.999 * second[index] + 0.001 * g * g
+      parameter[index] -= 1e-3 * first[index] / (second[index].squareRoot() + 1e-8)
+    }
+  }
+}

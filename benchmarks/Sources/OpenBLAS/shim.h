@@ -1,0 +1,3 @@
+// OpenBLAS's header: what our own products are measured against.
+#pragma once
+#include <cblas.h>

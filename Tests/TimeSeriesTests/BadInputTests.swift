@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import TimeSeries
+import TimeSeries
 
 @Test(
   "Bad text is refused in one line that says where, what and what to do",

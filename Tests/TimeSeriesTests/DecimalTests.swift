@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import TimeSeries
+import TimeSeries
 
 private func parsed(_ text: String) -> Double? {
   let bytes = Array(text.utf8)

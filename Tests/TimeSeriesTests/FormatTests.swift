@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TimeSeries
+import TimeSeries
 
 @Test(
   "Delimiters, line ends, quotes, blank lines, comments and a byte order mark make no difference")

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TimeSeries
+import TimeSeries
 
 /// A gzip member that stores `bytes` as they are.
 private func gzip(_ bytes: [UInt8]) -> [UInt8] {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TimeSeries
+import TimeSeries
 
 private func counts(_ series: Series) -> [String: Int] {
   Dictionary(uniqueKeysWithValues: series.irregularities.counts.map { ($0.key, $0.count) })

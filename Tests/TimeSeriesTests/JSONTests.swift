@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TimeSeries
+import TimeSeries
 
 private func parse(_ text: String, strict: Bool = false) throws -> JSONValue {
   try JSONValue.parse(Array(text.utf8), refusingDuplicateKeys: strict)

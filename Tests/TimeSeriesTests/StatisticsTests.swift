@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TimeSeries
+import TimeSeries
 
 @Test("Quantiles interpolate between neighbours and leave nan out") func quantiles() {
   #expect(RobustStatistics.median(of: [3, 1, 2]) == 2)

@@ -1,6 +1,6 @@
 import Glibc
 
-@testable import TimeSeries
+import TimeSeries
 
 /// A folder of its own for one test.
 final class TemporaryFolder {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TimeSeries
+import TimeSeries
 
 @Test(
   "A time is read in each notation",

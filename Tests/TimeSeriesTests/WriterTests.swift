@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TimeSeries
+import TimeSeries
 
 private let sample = Series(
   id: "a,\"b\"", labels: ["pod": "p", "job": "j"], start: Timestamp(unixSeconds: 1_700_000_000),

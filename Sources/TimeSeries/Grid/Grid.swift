@@ -17,7 +17,9 @@ struct Grid: Sendable {
     let wanted = wantedStep ?? dataStep
     let isCoarser = Double(wanted) >= 1.5 * Double(dataStep)
     step = isCoarser ? dataStep : wanted
-    longestGap = SeriesBuilder.longestGap * (isCoarser ? Int(wanted / dataStep) : 1)
+    let (gap, overflows) = SeriesBuilder.longestGap.multipliedReportingOverflow(
+      by: isCoarser ? Int(wanted / dataStep) : 1)
+    longestGap = overflows ? .max : gap
     buffer = ReorderBuffer(width: columns.count)
     watch = StepWatch(step: dataStep)
     output = GridOutput(

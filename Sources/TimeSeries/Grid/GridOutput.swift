@@ -35,7 +35,7 @@ struct GridOutput: Sendable {
       assembler.append(values, at: base, slot: slot, &irregularities)
       return
     }
-    let time = origin + Int64(slot) * gridStep
+    let time = origin &+ Int64(slot) &* gridStep  // wraps only by the last half of a step
     let bucketSlot = Int(time >= 0 ? time / bucketStep : -((bucketStep - 1 - time) / bucketStep))
     if bucket.slot != bucketSlot { emptyBucket(&irregularities) }
     bucket.add(values, at: base, slot: bucketSlot)

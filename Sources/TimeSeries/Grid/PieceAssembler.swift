@@ -109,7 +109,7 @@ struct PieceAssembler: Sendable {
     pieces.append(
       Series(
         id: id, labels: labels,
-        start: Timestamp(nanoseconds: origin + Int64(start) * step), step: .nanoseconds(step),
+        start: Timestamp(nanoseconds: origin &+ Int64(start) &* step), step: .nanoseconds(step),
         offset: offset,
         metrics: metrics.map {
           Metric(name: columns[$0].name, role: columns[$0].role, values: gathered[$0])

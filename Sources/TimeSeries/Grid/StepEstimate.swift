@@ -27,7 +27,9 @@ struct StepEstimate: Sendable {
   var step: Int64? {
     guard !spacings.isEmpty else { return nil }
     let median = spacings.sorted()[(spacings.count - 1) / 2]
-    let rounded = (median + 500_000_000) / 1_000_000_000 * 1_000_000_000
-    return abs(rounded - median) < median / 1_000 ? rounded : median
+    let rest = median % 1_000_000_000
+    let change = rest < 500_000_000 ? -rest : 1_000_000_000 - rest
+    let (rounded, overflows) = median.addingReportingOverflow(change)
+    return abs(change) < median / 1_000 && !overflows ? rounded : median
   }
 }

@@ -4,5 +4,10 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
   package var offset: Int
   package var reason: String
 
+  package init(offset: Int, reason: String) {
+    self.offset = offset
+    self.reason = reason
+  }
+
   package var description: String { "\(reason) at byte \(offset)" }
 }

@@ -66,6 +66,11 @@ struct NDJSONFields {
     } else if let start, let step {
       let spacing = Int64((step * 1e9).rounded())
       guard spacing > 0 else { throw .nonPositiveStep(seconds: step) }
+      let (length, overflows) = spacing.multipliedReportingOverflow(by: Int64(count))
+      if overflows || start.nanoseconds.addingReportingOverflow(length).overflow {
+        throw .wrongKind(
+          file: file, line: line, key: "step", needed: "so small that all times lie before 2262")
+      }
       runs.append(from: start.nanoseconds, spacing: spacing, count: count)
       series.statedStep = spacing
     }

@@ -59,9 +59,9 @@ public struct Series: Sendable {
   /// Samples in this piece.
   public var count: Int { metrics.first?.values.count ?? truth.first?.values.count ?? 0 }
 
-  /// The moment of sample `index` of this piece.
+  /// The moment of sample `index` of this piece; wraps around outside the years of `Timestamp`.
   public func time(at index: Int) -> Timestamp {
-    Timestamp(nanoseconds: start.nanoseconds + Int64(index) * step.nanoseconds)
+    Timestamp(nanoseconds: start.nanoseconds &+ Int64(index) &* step.nanoseconds)
   }
 
   /// The first metric of that name, if there is one.

@@ -31,15 +31,15 @@ static void tk_lstm_pack_kernel(float *packed, const float *input_weight,
 TK_INLINE const float *accumulate(const int rows, vf sums[][GATES], const float *w, const float *a,
                                   size_t stride, size_t count) {
   for (size_t k = 0; k < count; k++, w += GATES * TK_LANES) {
-    vf wi = v_load(w), wf = v_load(w + TK_LANES);
-    vf wg = v_load(w + 2 * TK_LANES), wo = v_load(w + 3 * TK_LANES);
+    // In this order 3 rows need 16 registers, 6 rows 31: all that there are.
+    vf x[TK_ROWS];
 #pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++) {
-      vf x = v_set(a[(size_t)r * stride + k]);
-      sums[r][0] += x * wi;
-      sums[r][1] += x * wf;
-      sums[r][2] += x * wg;
-      sums[r][3] += x * wo;
+    for (int r = 0; r < rows; r++) x[r] = v_set(a[(size_t)r * stride + k]);
+#pragma clang loop unroll(full)
+    for (int gate = 0; gate < GATES; gate++) {
+      vf weight = v_load(w + gate * TK_LANES);
+#pragma clang loop unroll(full)
+      for (int r = 0; r < rows; r++) sums[r][gate] += x[r] * weight;
     }
   }
   return w;

@@ -76,16 +76,18 @@ struct Run {
     return sum / Double(last.count)
   }
 
-  /// Whether metric number `metric` shows a fault: in the fault's last quarter it lies further from
-  /// a `faultless` run's, on average, than half of what that one does in its usual day.
-  func shows(_ fault: Fault, in metric: Int, over faultless: Run) -> Bool {
-    let end = min(fault.end, columns[metric].count)
-    guard fault.onset < end else { return false }
-    let last = (end - max(1, (end - fault.onset) / 4))..<end
+  /// In which samples metric number `metric` shows a fault: there it lies further from a
+  /// `faultless` run's, in the mean of 12 samples, than half of what that one does in its usual day.
+  func showing(_ metric: Int, over faultless: Run) -> [Bool] {
     let usual = faultless.columns[metric]
-    let distance = last.reduce(0) { $0 + abs(columns[metric][$1] - usual[$1]) }
     let swing =
       RobustStatistics.quantile(0.9, of: usual) - RobustStatistics.quantile(0.1, of: usual)
-    return distance / Double(last.count) > 0.5 * swing
+    let length = 12
+    var sum = 0.0
+    return usual.indices.map { t in
+      sum += columns[metric][t] - usual[t]
+      if t >= length { sum -= columns[metric][t - length] - usual[t - length] }
+      return abs(sum) / Double(min(t + 1, length)) > 0.5 * swing
+    }
   }
 }

@@ -3,7 +3,7 @@ public import TimeSeries
 extension Scenario {
   /// The series it makes, with its truth: `label` while a fault is active, `changepoint` where one
   /// begins or gives memory back, `label_benign` during what must not alarm, and `label_METRIC` while
-  /// a fault is active that this metric shows at all.
+  /// a fault is active and this metric shows it.
   ///
   /// Its labels say what it was made from; `signal_to_noise` is how far each fault moved resident
   /// memory in the end, in multiples of the faultless service's daily swing, and
@@ -25,7 +25,7 @@ extension Scenario {
       "service": service.profile.rawValue, "runtime": service.runtime.rawValue,
       "faults": joined(real.map(\.kind.rawValue)), "benign": joined(benign.map(\.kind.rawValue)),
     ]
-    var shown = Process.metrics.map { _ in [Fault]() }
+    var shown = Process.metrics.map { _ in [Bool](repeating: false, count: count) }
     if !real.isEmpty {
       let faultless = run
       let swing = Swing(of: faultless)
@@ -42,9 +42,7 @@ extension Scenario {
         let rises = real.map { run.rise(of: 1, during: $0, over: faultless) / swing.allocated }
         labels["heap_signal_to_noise"] = joined(rises.map(rounded))
       }
-      shown = Process.metrics.indices.map { metric in
-        real.filter { run.shows($0, in: metric, over: faultless) }
-      }
+      shown = Process.metrics.indices.map { run.showing($0, over: faultless) }
     }
     var metrics = zip(Process.metrics, run.columns).map {
       Metric(name: $0, values: $1)
@@ -53,7 +51,9 @@ extension Scenario {
     return Series(
       id: id, labels: labels, start: start, step: step, metrics: metrics,
       truth: truth(restarts: run.restarts)
-        + zip(Process.metrics, shown).map { Truth(name: "label_\($0)", values: active($1)) },
+        + zip(Process.metrics, shown).map { name, shown in
+          Truth(name: "label_\(name)", values: zip(active(real), shown).map { $1 ? $0 : 0 })
+        },
       restarts: run.restarts)
   }
 

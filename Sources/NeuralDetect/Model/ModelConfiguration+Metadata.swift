@@ -7,6 +7,7 @@ extension ModelConfiguration {
       ("threshold_length", "\(threshold.length)"),
       ("threshold_sigmas", "\(threshold.sigmas)"),
       ("threshold_floor", "\(threshold.floor)"),
+      ("threshold_ceiling", "\(threshold.ceiling)"),
       ("threshold_hysteresis", "\(threshold.hysteresis)"),
       ("threshold_hold", "\(threshold.hold)"),
     ]
@@ -57,6 +58,7 @@ extension ModelConfiguration {
     threshold.length = try value("threshold_length", in: 2...10_000)
     threshold.sigmas = try value("threshold_sigmas", in: 0...100)
     threshold.floor = try value("threshold_floor", in: 0...1)
+    threshold.ceiling = try value("threshold_ceiling", in: threshold.floor...1)
     threshold.hysteresis = try value("threshold_hysteresis", in: 0...1)
     threshold.hold = try value("threshold_hold", in: 1...10_000)
   }

@@ -38,7 +38,7 @@ struct Threshold: Sendable {
       }
       opened = nil
     }
-    let threshold = max(rule.floor, meanPlusSigmas)
+    let threshold = min(max(rule.floor, meanPlusSigmas), rule.ceiling)
     if score > threshold {
       opened = threshold
       low = 0

@@ -1,8 +1,11 @@
-internal import Tensor
+internal import Glibc
 public import TimeSeries
 
-/// Chooses the threshold's floor on series that were not trained on: the lowest that keeps false
-/// alarms rare there.
+/// Shifts a network's answers to how rare faults are in the field: in training every other stretch
+/// has one, so its probabilities are too high outside.
+///
+/// The shift is the smallest that keeps false alarms rare on series that were not trained on; then a
+/// probability of one half is what an alarm needs.
 public struct Calibration: Sendable {
   /// False alarms that are accepted in 144 healthy samples of one series.
   public var falseAlarms = 0.02
@@ -14,9 +17,10 @@ public struct Calibration: Sendable {
 
   /// What came out.
   public struct Result: Sendable {
-    public let threshold: RollingSigma
+    /// What is taken from the logits of the anomaly.
+    public let shift: Double
 
-    /// False alarms in 144 healthy samples at that threshold.
+    /// False alarms in 144 healthy samples with that shift.
     public let falseAlarms: Double
 
     /// Of the faults labelled in the series, the share found; `nan` if none is.
@@ -29,15 +33,12 @@ public struct Calibration: Sendable {
     for model: Model, on series: [Series], label: String, threads: Int
   ) -> Result {
     let tracks = series.map { track(of: $0, model, label, threads: threads) }
-    let floors = (6...19).map { Double($0) * 0.05 } + [0.97, 0.98, 0.99, 0.995]
-    var result: Result?
-    for floor in floors {
-      var rule = model.configuration.threshold
-      rule.floor = floor
-      result = outcome(of: rule, on: tracks)
-      if result!.falseAlarms <= falseAlarms { break }
+    let rule = model.configuration.threshold
+    var result = outcome(of: rule, shift: -2, on: tracks)
+    for step in 1...40 where result.falseAlarms > falseAlarms {
+      result = outcome(of: rule, shift: -2 + Double(step) * 0.2, on: tracks)
     }
-    return result!
+    return result
   }
 
   private struct Track {
@@ -57,14 +58,14 @@ public struct Calibration: Sendable {
     return Track(scores: highest, faults: labels.trueRuns)
   }
 
-  private func outcome(of rule: RollingSigma, on tracks: [Track]) -> Result {
+  private func outcome(of rule: RollingSigma, shift: Double, on tracks: [Track]) -> Result {
     var (alarms, healthy, found, faults) = (0, 0, 0, 0)
     for track in tracks {
       var threshold = Threshold(rule)
       var isOpen = false
       var raised: [Int] = []
       for (sample, score) in track.scores.enumerated() {
-        let decision = threshold.decide(score)
+        let decision = threshold.decide(score / (score + exp(shift) * (1 - score)))
         if decision.isOpen, !isOpen { raised.append(sample) }
         isOpen = decision.isOpen
       }
@@ -77,7 +78,7 @@ public struct Calibration: Sendable {
       healthy += track.scores.count(where: \.isFinite) - track.faults.reduce(0) { $0 + $1.count }
     }
     return Result(
-      threshold: rule,
+      shift: shift,
       falseAlarms: healthy > 0 ? Double(alarms) / Double(healthy) * 144 : 0,
       recall: faults > 0 ? Double(found) / Double(faults) : .nan, healthySamples: healthy)
   }

@@ -1,3 +1,4 @@
+internal import Tensor
 
 public import TimeSeries
 
@@ -44,7 +45,7 @@ public enum TrainingCard {
   }
 }
 
-/// A finished run: its model, with the threshold chosen, and what was measured.
+/// A finished run: its model, calibrated, and what was measured.
 public struct TrainingResult: Sendable {
   public let model: Model
 
@@ -56,30 +57,31 @@ public struct TrainingResult: Sendable {
 }
 
 extension Trainer {
-  /// Chooses the threshold of the best network on the validation series.
+  /// Calibrates the best network on the validation series.
   public func finished(_ state: TrainingState, threads: Int) -> TrainingResult {
     let uncalibrated = Model(configuration: model, network: state.best, card: [])
     let calibrated = Calibration().result(
       for: uncalibrated, on: validationSeries, label: configuration.label, threads: threads)
-    var chosen = model
-    chosen.threshold = calibrated.threshold
+    var network = state.best
+    network.stepHead.bias.elements[ModelConfiguration.Output.anomaly.rawValue] -=
+      Float(calibrated.shift)
     let quality = PrecisionRecallCurve(validationSweep(of: state.best))
     func rounded(_ x: Double) -> String { x.isFinite ? "\((x * 1e4).rounded() / 1e4)" : "none" }
     return TrainingResult(
-      model: Model(configuration: chosen, network: state.best, card: []),
+      model: Model(configuration: model, network: network, card: []),
       card: [
         ("epochs_run", "\(state.epoch)"), ("validation_loss", rounded(state.bestLoss)),
         ("validation_auc_pr", rounded(quality?.area ?? .nan)),
         ("validation_auc_pr_chance", rounded(quality?.chanceArea ?? .nan)),
         ("validation_false_alarms_per_144_samples", rounded(calibrated.falseAlarms)),
         ("validation_recall_of_labelled_faults", rounded(calibrated.recall)),
+        ("calibration_shift", rounded(calibrated.shift)),
         ("validation_series", "\(validationSeries.count)"),
       ],
       summary: """
         validation loss \(rounded(state.bestLoss)) after \(state.epoch) epochs, AUC-PR \
         \(rounded(quality?.area ?? .nan)) (chance \(rounded(quality?.chanceArea ?? .nan))); \
-        threshold floor \(chosen.threshold.floor) gives \(rounded(calibrated.falseAlarms)) false \
-        alarms in 144 samples
+        \(rounded(calibrated.falseAlarms)) false alarms in 144 samples
         """)
   }
 }

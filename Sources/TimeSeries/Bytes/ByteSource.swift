@@ -96,7 +96,10 @@ struct ByteSource: ~Copyable {
 
   private mutating func copy(into output: UnsafeMutableBufferPointer<UInt8>) -> Int {
     let count = min(output.count, unread.count)
-    for i in 0..<count { unsafe output[i] = input[unread.lowerBound + i] }
+    unsafe input.withUnsafeBufferPointer { input in
+      guard let from = input.baseAddress, let to = unsafe output.baseAddress else { return }
+      unsafe to.update(from: from + unread.lowerBound, count: count)
+    }
     unread = unread.lowerBound + count..<unread.upperBound
     return count
   }

@@ -93,18 +93,18 @@ package enum Decimal {
     if exponent == 0 { return Double(digits) }
     guard -19...19 ~= exponent else { return nil }
     let power = integerPowers[abs(exponent)]
-    // Both are shifted to the top, so that 62 bits or more come out; a bit for the remainder,
+    // Both are shifted to the top, so that 62 bits or more come out; a bit for what is below them,
     // stuck to the lowest, makes the one rounding to 53 bits right.
     let shift = digits.leadingZeroBitCount
+    let powerShift = power.leadingZeroBitCount
     let top = digits << UInt64(shift)
+    let powerTop = power << UInt64(powerShift)
     if exponent < 0 {
-      let powerShift = power.leadingZeroBitCount
-      let (quotient, remainder) = (power << UInt64(powerShift)).dividingFullWidth(
-        (top >> 1, top << 63))
+      let (quotient, remainder) = powerTop.dividingFullWidth((top >> 1, top << 63))
       return Double(quotient | (remainder == 0 ? 0 : 1)) * powerOfTwo(powerShift - shift - 63)
     }
-    let (high, low) = top.multipliedFullWidth(by: power)
-    return Double(high | (low == 0 ? 0 : 1)) * powerOfTwo(64 - shift)
+    let (high, low) = top.multipliedFullWidth(by: powerTop)
+    return Double(high | (low == 0 ? 0 : 1)) * powerOfTwo(64 - shift - powerShift)
   }
 
   private static func powerOfTwo(_ exponent: Int) -> Double {

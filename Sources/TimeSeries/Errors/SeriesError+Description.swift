@@ -1,6 +1,8 @@
 extension SeriesError: CustomStringConvertible {
   /// One line: where, what is wrong, and what cures it.
-  public var description: String {
+  public var description: String { onOneLine(sentence) }
+
+  private var sentence: String {
     switch self {
     case .notFound(let file): "\(file): no such file; check the path"
     case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
@@ -69,7 +71,7 @@ extension SeriesError: CustomStringConvertible {
     case .descendingTime(let file, let name):
       "\(file): the times of \(name) only run backwards; sort the rows by time"
     case .tooShort(let name, let count, let needed):
-      "\(name): \(counted(count, "sample")), but \(needed) are needed; give a longer series"
+      "\(name): \(counted(count, "sample")), but \(needed) \(needed == 1 ? "is" : "are") needed; give a longer series"
 
     case .wouldOverwrite(let file): "\(file): exists already; give another name or force it"
     case .unwritable(let file, let reason): "\(file): cannot be written: \(reason)"
@@ -83,15 +85,17 @@ private func counted(_ count: Int, _ noun: String) -> String {
 
 private func listed(_ names: [String]) -> String {
   guard !names.isEmpty else { return "none" }
-  return names.prefix(50).map(printable).joined(separator: ", ") + (names.count > 50 ? ", …" : "")
+  return names.prefix(50).map(shortened).joined(separator: ", ") + (names.count > 50 ? ", …" : "")
 }
 
-private func quoted(_ text: String) -> String { "“\(printable(text))”" }
+private func quoted(_ text: String) -> String { "“\(shortened(text))”" }
 
-/// The text on one line, without control characters and not longer than 60 characters.
-private func printable(_ text: String) -> String {
-  let plain = text.unicodeScalars.prefix(60).map { scalar in
-    scalar.value < 0x20 || scalar.value == 0x7f ? "·" : String(scalar)
-  }
-  return plain.joined() + (text.unicodeScalars.count > 60 ? "…" : "")
+/// Not longer than 60 characters.
+private func shortened(_ text: String) -> String { text.count > 60 ? text.prefix(60) + "…" : text }
+
+/// The text without control characters.
+private func onOneLine(_ text: String) -> String {
+  String(
+    String.UnicodeScalarView(
+      text.unicodeScalars.map { $0.value < 0x20 || $0 == "\u{7f}" ? "·" : $0 }))
 }

@@ -210,7 +210,7 @@ package struct JSONScanner {
       if overflows || tooLarge { return nil }
       value = sum
     }
-    return value
+    return negative && value == 0 ? nil : value  // only a Double has −0
   }
 
   /// The text that the bytes between two quotes stand for.

@@ -78,7 +78,8 @@ public struct SlidingOrderStatistics: Sendable {
     let middle = (count - 1) / 2
     let lower = distance(at: middle, from: center, split: split)
     return count % 2 == 1
-      ? lower : (lower + distance(at: middle + 1, from: center, split: split)) / 2
+      ? lower
+      : lower + 0.5 * (distance(at: middle + 1, from: center, split: split) - lower)
   }
 
   /// The `k`-th smallest distance from `center`: below `split` distances grow to the left, from it

@@ -121,10 +121,12 @@ private func nanosecondsOfUnixTime(_ bytes: Span<UInt8>) -> Int64? {
   if negative { position = 1 }
   let start = position
   var whole = 0
-  while position < bytes.count, position - start < 18 {
+  while position < bytes.count, position - start < 19 {
     let digit = bytes[position] &- UInt8(ascii: "0")
     guard digit < 10 else { break }
-    whole = whole * 10 + Int(digit)
+    let (next, overflows) = (whole &* 10).addingReportingOverflow(Int(digit))
+    if overflows || whole > Int.max / 10 { return nil }
+    whole = next
     position += 1
   }
   guard position > start else { return nil }

@@ -44,6 +44,7 @@ struct ExampleSource: Sendable {
     var values: [Double]
     var restarts: Set<Int>
     var faults: [Range<Int>]
+    var ambiguous: [Range<Int>]
     var changepoints: [Int]
 
     /// Where something begins, a fault or a disturbance.
@@ -69,12 +70,17 @@ struct ExampleSource: Sendable {
     var stretch = Stretch(
       values: Array(series.values[range]),
       restarts: Set(series.restarts.filter(range.contains).map { $0 - start }),
-      faults: (series.faults ?? []).map { $0.clamped(to: range) }.filter { !$0.isEmpty }
-        .map { $0.lowerBound - start..<$0.upperBound - start },
+      faults: part(series.faults ?? [], range), ambiguous: part(series.ambiguous, range),
       changepoints: series.changepoints.filter(range.contains).map { $0 - start },
       surprises: series.changepoints.filter(range.contains).map { $0 - start })
     disturb(&stretch, injecting: wantsFault && !isLabelled, using: &random)
     return stretch
+  }
+
+  /// What of `ranges` lies in `part`, counted from its beginning.
+  private func part(_ ranges: [Range<Int>], _ part: Range<Int>) -> [Range<Int>] {
+    ranges.map { $0.clamped(to: part) }.filter { !$0.isEmpty }
+      .map { $0.lowerBound - part.lowerBound..<$0.upperBound - part.lowerBound }
   }
 
   private func disturb(
@@ -104,6 +110,7 @@ struct ExampleSource: Sendable {
       let truth = injection.apply(
         to: &stretch.values, unit: unit, noise: noise, using: &random)
       stretch.faults.append(truth.fault)
+      stretch.ambiguous += truth.ambiguous
       stretch.surprises.append(truth.fault.lowerBound)
       stretch.changepoints += truth.changepoints
     }
@@ -114,6 +121,8 @@ struct ExampleSource: Sendable {
     let (steps, batch) = (inputs.shape[0], inputs.shape[1])
     var isFault = [Bool](repeating: false, count: stretch.values.count)
     for fault in stretch.faults { for t in fault { isFault[t] = true } }
+    var isAmbiguous = [Bool](repeating: false, count: stretch.values.count)
+    for range in stretch.ambiguous { for t in range { isAmbiguous[t] = true } }
     var targets = [Float](repeating: 0, count: steps * batch * 2)
     var weights = targets
     for (b, end) in ends.enumerated() {
@@ -127,7 +136,7 @@ struct ExampleSource: Sendable {
         targets[at] = isFault[sample] ? 1 : 0
         targets[at + 1] = Float(bump)
         let recent: Float = t == steps - 1 ? 48 : t >= steps - 24 ? 1.5 : 0.5
-        weights[at] = recent
+        weights[at] = isAmbiguous[sample] ? 0 : recent
         weights[at + 1] = 0.25 * (1 + 8 * Float(bump))
       }
     }

@@ -22,6 +22,9 @@ struct Injection: Sendable {
   /// The samples at which something is wrong, and those where the series changes its ways.
   struct Truth {
     var fault: Range<Int>
+
+    /// Where it is too small to be seen yet, or has lasted long enough to be the new normal.
+    var ambiguous: [Range<Int>]
     var changepoints: [Int]
   }
 
@@ -61,31 +64,44 @@ struct Injection: Sendable {
   ) -> Truth {
     let end = min(values.count, onset + duration)
     let size = strength * unit
+    var ambiguous: [Range<Int>] = []
+    /// A growth is visible from where `amount` passes half a unit.
+    func hide(_ amount: (Double) -> Double) {
+      let visible = (onset..<values.count).first {
+        size * amount(Double($0 - onset) / Double(duration)) > 0.5 * unit
+      }
+      ambiguous.append(onset..<(visible ?? values.count))
+    }
     func add(until last: Int, _ amount: (Double) -> Double) {
       for t in onset..<last { values[t] += size * amount(Double(t - onset) / Double(duration)) }
     }
     switch shape {
     case .linearGrowth:
       add(until: values.count) { min($0, 3) }
-      return truth(until: values.count)
+      hide { $0 }
+      return truth(until: values.count, ambiguous)
     case .saturatingGrowth:
       add(until: values.count) { 1 - exp(-3 * $0) }
-      return truth(until: min(values.count, onset + 2 * duration))
+      hide { 1 - exp(-3 * $0) }
+      let over = min(values.count, onset + 2 * duration)
+      return truth(until: over, ambiguous + [over..<min(values.count, over + 144)])
     case .acceleratingGrowth:
       add(until: values.count) { min($0 * $0, 9) }
-      return truth(until: values.count)
+      hide { $0 * $0 }
+      return truth(until: values.count, ambiguous)
     case .sawtoothGrowth:
       add(until: values.count) { $0.truncatingRemainder(dividingBy: 1) }
-      return truth(until: values.count)
+      hide { $0 }
+      return truth(until: values.count, ambiguous)
     case .stepUp:
       add(until: values.count) { _ in 1 }
-      return truth(until: end)
+      return truth(until: end, [end..<min(values.count, end + 144)])
     case .stepUndone, .spike:
       add(until: end) { _ in 1 }
       return truth(until: end, endsInChange: shape == .stepUndone)
     case .stepDown:
       add(until: values.count) { _ in -1 }
-      return truth(until: end)
+      return truth(until: end, [end..<min(values.count, end + 144)])
     case .variance:
       // Real bursts are heavy-tailed: a Gaussian whose own size varies.
       for t in onset..<end {
@@ -99,7 +115,11 @@ struct Injection: Sendable {
     }
   }
 
-  private func truth(until end: Int, endsInChange: Bool = false) -> Truth {
-    Truth(fault: onset..<end, changepoints: endsInChange ? [onset, end] : [onset])
+  private func truth(
+    until end: Int, _ ambiguous: [Range<Int>] = [], endsInChange: Bool = false
+  ) -> Truth {
+    Truth(
+      fault: onset..<end, ambiguous: ambiguous,
+      changepoints: endsInChange ? [onset, end] : [onset])
   }
 }

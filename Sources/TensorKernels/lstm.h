@@ -31,32 +31,54 @@ static void tk_lstm_pack_kernel(float *packed, const float *input_weight,
 TK_INLINE const float *accumulate(const int rows, vf sums[][GATES], const float *w, const float *a,
                                   size_t stride, size_t count) {
   for (size_t k = 0; k < count; k++, w += GATES * TK_LANES) {
-    vf wi = v_load(w), wf = v_load(w + TK_LANES);
-    vf wg = v_load(w + 2 * TK_LANES), wo = v_load(w + 3 * TK_LANES);
+    // In this order 3 rows need 16 registers, 6 rows 31: all that there are.
+    vf x[TK_ROWS];
 #pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++) {
-      vf x = v_set(a[(size_t)r * stride + k]);
-      sums[r][0] += x * wi;
-      sums[r][1] += x * wf;
-      sums[r][2] += x * wg;
-      sums[r][3] += x * wo;
+    for (int r = 0; r < rows; r++) x[r] = v_set(a[(size_t)r * stride + k]);
+#pragma clang loop unroll(full)
+    for (int gate = 0; gate < GATES; gate++) {
+      vf weight = v_load(w + gate * TK_LANES);
+#pragma clang loop unroll(full)
+      for (int r = 0; r < rows; r++) sums[r][gate] += x[r] * weight;
     }
   }
   return w;
 }
 
-// One step of one block of units: `rows` windows, from the sums to the new cell and output.
-// cell_before is NULL at the first step, where h is not read either.
-TK_INLINE void step_rows(const int rows, const float *w, const float *x, size_t inputs,
-                         const float *h, size_t h_stride, size_t hidden, const float *cell_before,
-                         float *cell, float *y, size_t y_stride, float *gates, size_t width,
-                         size_t valid) {
+// The sums that x[r, :] leaves in one block of units, bias included, to be gone on with at each step.
+TK_INLINE void input_rows(const int rows, const float *w, const float *x, size_t inputs,
+                          float *sums_out, size_t stride) {
   vf sums[TK_ROWS][GATES];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
     for (int gate = 0; gate < GATES; gate++) sums[r][gate] = v_load(w + gate * TK_LANES);
-  w = accumulate(rows, sums, w + GATES * TK_LANES, x, inputs, inputs);
+  accumulate(rows, sums, w + GATES * TK_LANES, x, inputs, inputs);
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int gate = 0; gate < GATES; gate++)
+      v_store(sums_out + (size_t)r * stride + gate * TK_LANES, sums[r][gate]);
+}
+
+// One step of one block of units: `rows` windows, from the sums to the new cell and output.
+// cell_before is NULL at the first step, where h is not read either; `ready` holds the sums of
+// input_rows, or is NULL and they are made here: the same additions in the same order.
+TK_INLINE void step_rows(const int rows, const float *w, const float *x, size_t inputs,
+                         const float *ready, size_t ready_stride, const float *h, size_t h_stride,
+                         size_t hidden, const float *cell_before, float *cell, float *y,
+                         size_t y_stride, float *gates, size_t width, size_t valid) {
+  vf sums[TK_ROWS][GATES];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int gate = 0; gate < GATES; gate++)
+      sums[r][gate] = v_load((ready ? ready + (size_t)r * ready_stride : w) + gate * TK_LANES);
+  w += GATES * TK_LANES;
+  if (ready)
+    w += inputs * GATES * TK_LANES;
+  else
+    w = accumulate(rows, sums, w, x, inputs, inputs);
   if (cell_before) accumulate(rows, sums, w, h, h_stride, hidden);
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
@@ -87,9 +109,20 @@ TK_INLINE void step_rows(const int rows, const float *w, const float *x, size_t 
 }
 
 static void tk_lstm_forward_kernel(const tk_lstm_extents *e, const float *packed, const float *x,
-                                   float *y, size_t y_stride, float *cell, float *gates) {
+                                   float *y, size_t y_stride, float *cell, float *gates,
+                                   float *sums) {
   const size_t width = padded(e->hidden), block_count = (1 + e->inputs + e->hidden) * GATES * TK_LANES;
   const size_t cell_step = gates ? e->batch * width : 0;
+  const size_t rows = e->steps * e->batch, sums_row = GATES * width;
+  for (size_t block = 0; sums && block < e->hidden; block += TK_LANES)
+    for (size_t row = 0, group; row < rows; row += group) {
+      group = rows_in_group(rows - row, TK_ROWS);
+#define INPUT(count)                                                                     \
+  input_rows(count, packed + block / TK_LANES * block_count, x + row * e->inputs, e->inputs, \
+             sums + row * sums_row + block * GATES, sums_row)
+      TK_WITH_ROWS(TK_ROWS, group, INPUT);
+#undef INPUT
+    }
   const float *h = NULL, *cell_before = NULL;
   for (size_t s = 0; s < e->steps; s++) {
     const size_t t = e->reverse ? e->steps - 1 - s : s;
@@ -103,7 +136,9 @@ static void tk_lstm_forward_kernel(const tk_lstm_extents *e, const float *packed
       for (size_t b = 0, group; b < e->batch; b += group) {
         group = rows_in_group(e->batch - b, TK_ROWS);
 #define STEP(rows)                                                                               \
-  step_rows(rows, w, x_t + b * e->inputs, e->inputs, h ? h + b * y_stride : NULL, y_stride,      \
+  step_rows(rows, w, x_t + b * e->inputs, e->inputs,                                             \
+            sums ? sums + (t * e->batch + b) * sums_row + block * GATES : NULL, sums_row,        \
+            h ? h + b * y_stride : NULL, y_stride,      \
             e->hidden, cell_before ? cell_before + b * width + block : NULL,                     \
             cell_t + b * width + block, y_t + b * y_stride + block, y_stride,                    \
             gates_t ? gates_t + b * GATES * width + block : NULL, width, valid)

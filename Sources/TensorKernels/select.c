@@ -71,8 +71,8 @@ void tk_lstm_pack(float *packed, const float *input_weight, const float *recurre
   chosen->lstm_pack(packed, input_weight, recurrent_weight, bias, inputs, hidden);
 }
 void tk_lstm_forward(const tk_lstm_extents *extents, const float *packed, const float *x, float *y,
-                     size_t y_stride, float *cell, float *gates) {
-  chosen->lstm_forward(extents, packed, x, y, y_stride, cell, gates);
+                     size_t y_stride, float *cell, float *gates, float *sums) {
+  chosen->lstm_forward(extents, packed, x, y, y_stride, cell, gates, sums);
 }
 size_t tk_lstm_packed_backward_count(size_t hidden) { return 4 * hidden * tk_lstm_padded(hidden); }
 void tk_lstm_pack_backward(float *packed, const float *recurrent_weight, size_t hidden) {

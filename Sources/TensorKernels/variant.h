@@ -17,7 +17,7 @@ typedef struct {
   void (*adam)(float *, float *, float *, const float *, size_t, const tk_adam_settings *);
   void (*lstm_pack)(float *, const float *, const float *, const float *, size_t, size_t);
   void (*lstm_forward)(const tk_lstm_extents *, const float *, const float *, float *, size_t,
-                       float *, float *);
+                       float *, float *, float *);
   void (*lstm_pack_backward)(float *, const float *, size_t);
   void (*lstm_backward)(const tk_lstm_extents *, const float *, const float *, const float *,
                         const float *, size_t, float *, float *);

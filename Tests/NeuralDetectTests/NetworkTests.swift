@@ -73,7 +73,7 @@ extension LayerTests {
     arguments: [
       (steps: 144, hidden: 64, layers: 1, outputs: 2, batches: [1, 2, 5, 7, 12, 32, 36, 37, 40]),
       (steps: 144, hidden: 9, layers: 2, outputs: 2, batches: Array(1...40)),
-      (steps: 30, hidden: 17, layers: 1, outputs: 6, batches: Array(1...40)),
+      (steps: 30, hidden: 17, layers: 2, outputs: 6, batches: Array(1...40)),
     ])
   func networkBatchIndependence(
     steps: Int, hidden: Int, layers: Int, outputs: Int, batches: [Int]

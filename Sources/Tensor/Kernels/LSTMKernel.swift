@@ -51,15 +51,20 @@ package struct PackedLSTM: Sendable {
     var trace = LSTMTrace(
       reverse: reverse, cell: uninitialized(saving ? steps * width : width),
       gates: uninitialized(saving ? steps * 4 * width : 0))
+    // One window leaves registers idle; with all steps' inputs at once, they are not.
+    let inputsFirst = batch == 1 && inputs >= 16
+    var sums = uninitialized(inputsFirst ? steps * 4 * width : 0)
     unsafe x.elements.withUnsafeBufferPointer { x in
       unsafe y.elements.withUnsafeMutableBufferPointer { y in
         unsafe trace.cell.withUnsafeMutableBufferPointer { cell in
           unsafe trace.gates.withUnsafeMutableBufferPointer { gates in
-            unsafe weights.withUnsafeBufferPointer { weights in
-              guard let x = x.baseAddress, let y = y.baseAddress else { return }
-              unsafe tk_lstm_forward(
-                &extents, weights.baseAddress, x, y + column, columns, cell.baseAddress,
-                saving ? gates.baseAddress : nil)
+            unsafe sums.withUnsafeMutableBufferPointer { sums in
+              unsafe weights.withUnsafeBufferPointer { weights in
+                guard let x = x.baseAddress, let y = y.baseAddress else { return }
+                unsafe tk_lstm_forward(
+                  &extents, weights.baseAddress, x, y + column, columns, cell.baseAddress,
+                  saving ? gates.baseAddress : nil, inputsFirst ? sums.baseAddress : nil)
+              }
             }
           }
         }

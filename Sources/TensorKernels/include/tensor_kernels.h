@@ -80,8 +80,11 @@ void tk_lstm_pack(float *packed, const float *input_weight, const float *recurre
 //
 // For inference `gates` is NULL and `cell` one state, [batch, padded]. For training `gates` is
 // [steps, batch, 4 padded] and `cell` [steps, batch, padded]: all that the backward pass needs.
+//
+// `sums` is NULL or room for [steps, batch, 4 padded]: the inputs' products are then made for all
+// steps at once, which is faster where few windows have many inputs. The results are the same bytes.
 void tk_lstm_forward(const tk_lstm_extents *extents, const float *packed, const float *x, float *y,
-                     size_t y_stride, float *cell, float *gates);
+                     size_t y_stride, float *cell, float *gates, float *sums);
 
 // Packs recurrent_weight [hidden, 4 hidden] for the backward pass.
 size_t tk_lstm_packed_backward_count(size_t hidden);

@@ -20,7 +20,9 @@ struct Detect: ParsableCommand {
 
   @OptionGroup var input: SeriesOptions
   @OptionGroup var scoring: ModelOptions
-  @Option(help: "Bytes at which memory is full: growth that reaches them in 72 h is critical.")
+  @Option(
+    parsing: .unconditional,
+    help: "Bytes at which memory is full: growth that reaches them in 72 h is critical.")
   var limit: Double?
 
   @Flag(help: "One JSON object an event, in place of the table.") var json = false
@@ -35,22 +37,37 @@ struct Detect: ParsableCommand {
   }
 
   func run() throws {
-    let notes = Notes(isQuiet: output.quiet, asJSON: json)
-    let model = try scoring.load(notes, output)
+    let model = try scoring.load(output)
+    var printer = EventPrinter(asJSON: json, Style(noColor: output.noColor))
+    var failures = FileFailures()
+    for file in files {
+      do {
+        try detect(file, model, &printer)
+      } catch let error as SeriesError {
+        failures.add(error)
+      }
+    }
+    try printer.finish()
+    try failures.finish()
+    if failOnEvent, printer.alarms > 0 { throw ExitCode(Failure.eventFound) }
+  }
+
+  private func detect(_ file: String, _ model: Model, _ printer: inout EventPrinter) throws {
     var options = EventDetector.Options()
     options.limit = limit
-    var printer = EventPrinter(asJSON: json, Style(noColor: output.noColor))
-    for file in files {
-      var pieces = try SeriesPieces(file, input, window: model.configuration.window, notes)
-      var detector = EventDetector(model, options: options, threads: scoring.compute.threads)
+    let notes = Notes(isQuiet: output.quiet, asJSON: json)
+    var pieces = try SeriesPieces(file, input, window: model.configuration.window, notes)
+    var detector = EventDetector(model, options: options, threads: scoring.compute.threads)
+    do {
       while let piece = try pieces.next() {
         for event in detector.events(in: piece) { try printer.add(event) }
         printer.count(piece)
       }
-      for event in detector.finish() { try printer.add(event) }
-      try pieces.finish()
+    } catch let error as SeriesError {
+      for event in detector.finish() { try printer.add(event) }  // what came before stays true
+      throw error
     }
-    try printer.finish()
-    if failOnEvent, printer.alarms > 0 { throw ExitCode(Failure.eventFound) }
+    for event in detector.finish() { try printer.add(event) }
+    try pieces.finish()
   }
 }

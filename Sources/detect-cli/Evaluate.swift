@@ -24,10 +24,17 @@ struct Evaluate: ParsableCommand {
   @Option(help: "How the labelled series are written; found if not given.")
   var inputFormat: InputFormat?
   @Option(help: "The time between their samples; found if not given.") var step: Duration?
-  @Option(help: "The buffer of VUS, in samples.") var buffer = 100
-  @Option(help: "Samples after a fault's end in which an alarm still counts for it.") var grace = 0
-  @Option(help: "Samples that a changepoint may be off.") var margin = 5
-  @Option(help: "False alarms a day at which `event_recall_at_false_alarms` is read.")
+  @Option(parsing: .unconditional, help: "The buffer of VUS, in samples.")
+  var buffer = 100
+  @Option(
+    parsing: .unconditional,
+    help: "Samples after a fault's end in which an alarm still counts for it.")
+  var grace = 0
+  @Option(parsing: .unconditional, help: "Samples that a changepoint may be off.")
+  var margin = 5
+  @Option(
+    parsing: .unconditional,
+    help: "False alarms a day at which `event_recall_at_false_alarms` is read.")
   var falseAlarms = 1.0
   @Option(help: "The lowest severity that is an alarm: info, warning or critical.")
   var severity = "warning"

@@ -36,7 +36,8 @@ struct Failure: Error, CustomStringConvertible {
   static func exit(with error: any Error) -> Never {
     switch error {
     case let failure as Failure: exit(failure.code, failure.description)
-    case let error as SeriesError: exit(error.exitCode, error.description)
+    case let code as ExitCode: Glibc.exit(code.rawValue)
+    case let error as SeriesError: exit(self.code(of: error), error.description)
     case let error as CheckpointError: exit(error.exitCode, error.description)
     case let error as ModelError: exit(badData, error.description)
     case let error as TrainingError: exit(badData, error.description)
@@ -46,11 +47,24 @@ struct Failure: Error, CustomStringConvertible {
         StandardOutput.writeAll(DetectCLI.fullMessage(for: error) + "\n")
         Glibc.exit(0)
       }
-      let isUsage = code == .validationFailure
-      let message = isUsage ? DetectCLI.fullMessage(for: error) : DetectCLI.message(for: error)
-      if !message.isEmpty { StandardError.write(message + "\n") }
-      Glibc.exit(isUsage ? usage : code.rawValue)
+      if code == .validationFailure { exit(usage, usageMessage(of: error)) }
+      let message = DetectCLI.message(for: error)
+      if !message.isEmpty { StandardError.write("detect-cli: \(message)\n") }
+      Glibc.exit(code.rawValue)
     }
+  }
+
+  /// What is wrong with the arguments, and whose help to read, on one line.
+  private static func usageMessage(of error: any Error) -> String {
+    let message = DetectCLI.message(for: error).split(whereSeparator: \.isNewline)
+      .map { $0.trimmingPrefix { $0 == " " } }.joined(separator: " ")
+    let help = DetectCLI.fullMessage(for: error).firstMatch(of: /See '(.*)' for more/)?.1
+    return "\(message); see \(help ?? "detect-cli --help")"
+  }
+
+  /// The exit code for `error`; a step that is not positive is the data's, since --step is checked.
+  static func code(of error: SeriesError) -> Int32 {
+    if case .nonPositiveStep = error { badData } else { error.exitCode }
   }
 
   private static func exit(_ code: Int32, _ message: String) -> Never {

@@ -37,30 +37,42 @@ struct Score: ParsableCommand {
   }
 
   func run() throws {
-    let format = json ? ScoreFormat.ndjson : format
-    let notes = Notes(isQuiet: output.quiet, asJSON: format == .ndjson)
-    let model = try scoring.load(notes, output)
+    let model = try scoring.load(output)
     if stream { return try StreamWorker(model, scoring.compute.threads, input).run() }
+    let format = json ? ScoreFormat.ndjson : format
     var printer = try ScorePrinter(format)
+    var failures = FileFailures()
     for file in files {
-      var pieces = try SeriesPieces(file, input, window: model.configuration.window, notes)
-      if retrospective {
-        for series in try pieces.whole() {
-          let scores = RetrospectiveScorer(model, threads: scoring.compute.threads)
-            .scores(of: series)
-          var thresholds = MetricThresholds(model)
-          try printer.print(series, scores, thresholds.decisions(on: scores, in: series))
-        }
-      } else {
-        var scorer = SeriesScorer(model, threads: scoring.compute.threads)
-        var thresholds = MetricThresholds(model)
-        while let piece = try pieces.next() {
-          let scores = scorer.scores(of: piece)
-          try printer.print(piece, scores, thresholds.decisions(on: scores, in: piece))
-        }
+      do {
+        let notes = Notes(isQuiet: output.quiet, asJSON: format == .ndjson)
+        var pieces = try SeriesPieces(file, input, window: model.configuration.window, notes)
+        try score(&pieces, model, &printer)
+        try pieces.finish()
+      } catch let error as SeriesError {
+        failures.add(error)
       }
-      try pieces.finish()
     }
     try printer.finish()
+    try failures.finish()
+  }
+
+  private func score(
+    _ pieces: inout SeriesPieces, _ model: Model, _ printer: inout ScorePrinter
+  ) throws {
+    if retrospective {
+      for series in try pieces.whole() {
+        let scores = RetrospectiveScorer(model, threads: scoring.compute.threads)
+          .scores(of: series)
+        var thresholds = MetricThresholds(model)
+        try printer.print(series, scores, thresholds.decisions(on: scores, in: series))
+      }
+    } else {
+      var scorer = SeriesScorer(model, threads: scoring.compute.threads)
+      var thresholds = MetricThresholds(model)
+      while let piece = try pieces.next() {
+        let scores = scorer.scores(of: piece)
+        try printer.print(piece, scores, thresholds.decisions(on: scores, in: piece))
+      }
+    }
   }
 }

@@ -24,15 +24,23 @@ struct Train: ParsableCommand {
 
   @OptionGroup var input: SeriesOptions
   @Option(help: ArgumentHelp("Where the model goes.", valueName: "path")) var output: String
-  @Option(help: "Also train on this many simulated services of 14 days.") var simulated = 0
+  @Option(parsing: .unconditional, help: "Also train on this many simulated services of 14 days.")
+  var simulated = 0
   @Option(help: "The truth column to learn from.") var label = "label"
-  @Option(help: "Hidden units in each direction.") var hidden = 64
-  @Option(help: "Bidirectional layers.") var layers = 1
-  @Option(help: "Epochs at most.") var epochs = 30
-  @Option(help: "Optimizer steps in an epoch.") var steps = 100
-  @Option(help: "Windows in a step; a multiple of 8.") var batch = 64
-  @Option(help: "The highest learning rate.") var learningRate = 3e-3
-  @Option(help: "Where all random numbers begin.") var seed: UInt64 = 1
+  @Option(parsing: .unconditional, help: "Hidden units in each direction.")
+  var hidden = 64
+  @Option(parsing: .unconditional, help: "Bidirectional layers.")
+  var layers = 1
+  @Option(parsing: .unconditional, help: "Epochs at most.")
+  var epochs = 30
+  @Option(parsing: .unconditional, help: "Optimizer steps in an epoch.")
+  var steps = 100
+  @Option(parsing: .unconditional, help: "Windows in a step; a multiple of 8.")
+  var batch = 64
+  @Option(parsing: .unconditional, help: "The highest learning rate.")
+  var learningRate = 3e-3
+  @Option(parsing: .unconditional, help: "Where all random numbers begin.")
+  var seed: UInt64 = 1
   @Option(help: "The commit to name in the model's card.") var commit: String?
   @Flag(help: "Go on with a run that was cut off.") var resume = false
   @Flag(help: "Replace the output if it exists.") var force = false
@@ -55,6 +63,7 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let notes = Notes(isQuiet: display.quiet, asJSON: false)
+    if display.verbose { notes.say(compute.description) }
     try Files.checkWritable(output, replacing: force)
     var training = TrainingConfiguration()
     training.epochs = epochs
@@ -100,7 +109,11 @@ struct Train: ParsableCommand {
       var reader = try SeriesReader(path: file, options: input.reading)
       while let piece = try reader.next() {
         let piece = input.chosen(in: piece)
-        if piece.offset == 0 { series.append(piece) } else { series[series.count - 1].append(piece) }
+        if piece.offset == 0 {
+          series.append(piece)
+        } else {
+          series[series.count - 1].append(piece)
+        }
       }
       notes.report(reader.irregularities, of: file)
     }

@@ -26,7 +26,7 @@ struct ByteSource: ~Copyable {
     let descriptor =
       path == "-" ? dup(STDIN_FILENO) : unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 {
-      throw errno == ENOENT
+      throw errno == ENOENT || errno == ENOTDIR
         ? .notFound(file: name) : .unreadable(file: name, reason: reasonOfFailure())
     }
     var source = ByteSource(name: name, descriptor: descriptor)

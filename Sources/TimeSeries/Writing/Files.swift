@@ -8,6 +8,11 @@ package enum Files {
   /// - Throws: `SeriesError.wouldOverwrite`, `SeriesError.unwritable`.
   package static func checkWritable(_ path: String, replacing: Bool) throws(SeriesError) {
     if exists(path), !replacing { throw .wouldOverwrite(file: path) }
+    let itself = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if itself >= 0 {
+      close(itself)
+      throw .unwritable(file: path, reason: "is a directory")
+    }
     let folder =
       path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     guard unsafe access(folder, W_OK | X_OK) == 0 else {

@@ -51,7 +51,9 @@ struct ResultFiles {
     let lowest = severities.firstIndex(of: severity)!
     for (index, line) in bytes.split(separator: 0x0A).enumerated() {
       func bad(_ reason: String) -> Failure {
-        Failure(Failure.badData, "\(file):\(index + 1): \(reason); give what `detect --json` printed")
+        Failure(
+          Failure.badData,
+          "\(file):\(index + 1): \(reason); give what `detect --json` printed")
       }
       let event: JSONValue
       do {
@@ -60,7 +62,9 @@ struct ResultFiles {
         throw bad(fault.reason)
       }
       func time(_ key: String) throws -> Timestamp {
-        guard let text = event[key]?.text, let time = Timestamp(parsing: Array(text.utf8).span) else {
+        guard let text = event[key]?.text,
+          let time = Timestamp(parsing: Array(text.utf8).span)
+        else {
           throw bad("no time \"\(key)\"")
         }
         return time

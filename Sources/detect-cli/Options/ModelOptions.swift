@@ -13,27 +13,21 @@ struct ModelOptions: ParsableArguments {
 
   @OptionGroup var compute: ComputeOptions
 
-  /// The model, said with `--verbose` together with the kernels that will run it.
-  func load(_ notes: Notes, _ output: OutputOptions) throws -> Model {
+  func load(_ output: OutputOptions) throws -> Model {
     let path = try model ?? Self.shipped()
-    let model = try Model(contentsOf: path)
-    if output.verbose {
-      notes.say(
-        "model \(path): \(model.configuration.features.count) features, "
-          + "H = \(model.configuration.hidden), \(model.configuration.layers) layers; "
-          + "kernels \(KernelVariant.name); \(compute.threads) threads")
-    }
-    return model
+    if output.verbose { StandardError.write("model \(path), \(compute.description)\n") }
+    return try Model(contentsOf: path)
   }
 
   /// The model that ships with the program: here, or in a folder above the program's own.
   private static func shipped() throws -> String {
     let name = "models/memory.safetensors"
     if unsafe access(name, R_OK) == 0 { return name }
-    var folder = unsafe realpath("/proc/self/exe", nil).map { path in
-      defer { unsafe free(path) }
-      return unsafe String(cString: path)
-    } ?? ""
+    var folder =
+      unsafe realpath("/proc/self/exe", nil).map { path in
+        defer { unsafe free(path) }
+        return unsafe String(cString: path)
+      } ?? ""
     while let slash = folder.lastIndex(of: "/") {
       folder = String(folder[..<slash])
       for candidate in ["\(folder)/\(name)", "\(folder)/share/neural-detect/\(name)"]
@@ -49,8 +43,14 @@ struct ModelOptions: ParsableArguments {
 
 /// How much of the machine is used.
 struct ComputeOptions: ParsableArguments {
-  @Option(help: "Threads; the results do not depend on it. Default: one a core.")
+  @Option(
+    parsing: .unconditional,
+    help: "Threads; the results do not depend on it. Default: one a core.")
   var threads = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+  var description: String {
+    "\(KernelVariant.name) kernels, \(threads) \(threads == 1 ? "thread" : "threads")"
+  }
 
   func validate() throws {
     guard threads > 0 else { throw ValidationError("--threads must be at least 1") }

@@ -69,6 +69,7 @@ extension InputFormat: ExpressibleByArgument {
 }
 
 extension Duration: @retroactive ExpressibleByArgument {
+  /// As `Duration(parsing:)`, but not zero.
   public init?(argument: String) {
     guard let duration = Duration(parsing: argument), duration > .zero else { return nil }
     self = duration

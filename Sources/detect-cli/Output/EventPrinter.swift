@@ -39,14 +39,15 @@ struct EventPrinter: ~Copyable {
       return try output.writeLine("Nothing found in \(looked).")
     }
     let header = ["SERIES", "METRIC", "KIND", "SEVERITY", "SINCE", "DETECTED", "END", "SCORE"]
-    let rows = events.sorted { ($1.severity, $0.series, $0.detectedAt) < ($0.severity, $1.series, $1.detectedAt) }
-      .map { event in
-        [
-          event.series, event.metric, event.kind.rawValue, event.severity.name,
-          event.onset.description, event.detectedAt.description,
-          event.end?.description ?? "still on", "\((event.score * 100).rounded() / 100)",
-        ]
-      }
+    let rows = events.sorted {
+      ($1.severity, $0.series, $0.detectedAt) < ($0.severity, $1.series, $1.detectedAt)
+    }.map { event in
+      [
+        event.series, event.metric, event.kind.rawValue, event.severity.name,
+        event.onset.description, event.detectedAt.description,
+        event.end?.description ?? "still on", "\((event.score * 100).rounded() / 100)",
+      ]
+    }
     let widths = header.indices.map { column in
       ([header] + rows).map { $0[column].count }.max() ?? 0
     }

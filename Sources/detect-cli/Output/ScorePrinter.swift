@@ -67,8 +67,10 @@ struct ScorePrinter: ~Copyable {
     private func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "" }
 
     private func quoted(_ text: String) -> String {
-      guard text.utf8.contains(where: { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }) else { return text }
-      return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+      let special = Array(",\"\n\r".utf8)
+      guard text.utf8.contains(where: special.contains) else { return text }
+      return "\""
+        + text.split(separator: "\"", omittingEmptySubsequences: false)
         .joined(separator: "\"\"") + "\""
     }
   }

@@ -1,5 +1,20 @@
 import Glibc
 
+/// The three streams that a program is given.
+enum StandardStreams {
+  /// Sees to it that a reader who goes away ends the program quietly, and that a file opened later
+  /// never takes the place of a stream that was closed.
+  static func prepare() {
+    signal(SIGPIPE, SIG_DFL)
+    // The lowest free number is taken; opened the wrong way round, its use still fails.
+    for (stream, mode) in [
+      (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDWR),
+    ] where fcntl(stream, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", mode)
+    }
+  }
+}
+
 /// Standard output, for results: buffered, and failing loudly when it cannot be written.
 struct StandardOutput: ~Copyable {
   private var buffer: [UInt8] = []

@@ -5,7 +5,9 @@ struct Style {
   private let isColoured: Bool
 
   init(noColor: Bool) {
-    func variable(_ name: String) -> String { unsafe getenv(name).map { unsafe String(cString: $0) } ?? "" }
+    func variable(_ name: String) -> String {
+      unsafe getenv(name).map { unsafe String(cString: $0) } ?? ""
+    }
     isColoured =
       !noColor && isatty(STDOUT_FILENO) == 1 && variable("NO_COLOR").isEmpty
       && variable("TERM") != "dumb"

@@ -1,0 +1,106 @@
+extension BadInput {
+  /// Options that mean nothing.
+  static let options: [BadInput] =
+    [
+      usage("an unknown option", ["score", "good.csv", "--bogus"], ["--bogus", "score --help"]),
+      usage("an unknown short option", ["detect", "good.csv", "-Z"], ["-Z"]),
+      usage("an unknown command", ["predict"], ["predict", "detect-cli --help"]),
+      usage("an unknown shell", ["--generate-completion-script", "tcsh"], ["tcsh"]),
+      usage("nothing to score", ["score"], ["name a file to score, or -"]),
+      usage("nothing to detect in", ["detect"], ["<files>"]),
+      usage("nothing to learn from", ["train", "--output", "m"], ["name files to learn from"]),
+      usage("nowhere to write", ["train", "good.csv"], ["--output"]),
+      usage("nothing to evaluate", ["evaluate", "--labels", "good.csv"], ["<results>"]),
+      usage("no labels", ["evaluate", "good.csv"], ["--labels"]),
+      usage("a stream and files", ["score", "--stream", "good.csv"], ["--stream"]),
+      usage("a stream in retrospect", ["score", "--stream", "--retrospective"], ["--stream"]),
+      usage("no threads", ["score", "good.csv", "--threads", "0"], ["--threads", "at least 1"]),
+      usage("negative threads", ["score", "good.csv", "--threads", "-1"], ["--threads"]),
+      usage("threads as text", ["score", "good.csv", "--threads", "two"], ["two", "--threads"]),
+      usage("a zero step", ["score", "good.csv", "--step", "0"], ["'0'", "--step"]),
+      usage("a negative step", ["score", "good.csv", "--step", "-5m"], ["--step"]),
+      usage(
+        "a step without a unit known", ["score", "good.csv", "--step", "5 fortnights"], ["--step"]),
+      usage("a role not known", ["score", "good.csv", "--role", "rss_bytes=nonsense"], ["--role"]),
+      usage("a role without a metric", ["score", "good.csv", "--role", "nonsense"], ["--role"]),
+      usage("an unknown format", ["score", "good.csv", "--format", "xml"], ["xml", "--format"]),
+      usage("an unknown input format", ["score", "good.csv", "--input-format", "xls"], ["xls"]),
+      usage("an option without its value", ["score", "good.csv", "--model"], ["--model"]),
+      usage("a negative limit", ["detect", "good.csv", "--limit", "-1"], ["--limit", "positive"]),
+      usage(
+        "a limit of nothing", ["detect", "good.csv", "--limit", "0"], ["--limit", "positive"]),
+      usage("an endless limit", ["detect", "good.csv", "--limit", "inf"], ["--limit"]),
+      usage("a limit that is none", ["detect", "good.csv", "--limit", "nan"], ["--limit"]),
+      usage(
+        "a limit with a unit", ["detect", "good.csv", "--limit", "2GiB"], ["2GiB", "--limit"]),
+      usage(
+        "an unknown severity",
+        ["evaluate", "good.csv", "--labels", "good.csv", "--severity", "bad"],
+        ["--severity must be info, warning or critical"]),
+      usage(
+        "a negative buffer", ["evaluate", "good.csv", "--labels", "good.csv", "--buffer", "-1"],
+        ["--buffer", "from 0 to 100000"]),
+      usage(
+        "no false alarms", ["evaluate", "good.csv", "--labels", "good.csv", "--false-alarms", "0"],
+        ["--false-alarms must be above 0"]),
+    ]
+    + [
+      ("--hidden", "0"), ("--hidden", "1025"), ("--layers", "9"), ("--epochs", "0"),
+      ("--steps", "-1"), ("--batch", "12"), ("--batch", "4104"), ("--learning-rate", "0"),
+      ("--learning-rate", "nan"), ("--simulated", "-1"), ("--seed", "-1"),
+    ].map { option, value in
+      usage(
+        "train \(option) \(value)", ["train", "good.csv", "--output", "m", option, value], [option])
+    }
+
+  private static func usage(
+    _ what: String, _ arguments: [String], _ message: [String]
+  ) -> BadInput {
+    BadInput(
+      testDescription: what, arguments: arguments, code: 2,
+      message: message + ["; see detect-cli"])
+  }
+
+  /// Outputs that cannot be written, and an environment that cannot be had.
+  static let outputs: [BadInput] = [
+    training(
+      "an output in a folder that is missing", "missing/m.safetensors", 74,
+      ["missing/m.safetensors: cannot be written: No such file or directory"]),
+    training(
+      "an output in a file", "good.csv/m.safetensors", 74,
+      ["good.csv/m.safetensors: cannot be written"]),
+    training("an output that is a folder", "/tmp", 73, ["/tmp: exists already"]),
+    training("an output that exists", "good.csv", 73, ["good.csv: exists already"]),
+    BadInput(
+      testDescription: "an output that is a folder, forced",
+      arguments: ["train", "--simulated", "2", "--output", "/tmp", "--force"], code: 74,
+      message: ["/tmp: cannot be written: is a directory"]),
+    BadInput(
+      testDescription: "a saved run that is none",
+      arguments: tiny + ["--output", "m", "--resume"],
+      file: ("m.training", { Array("nothing".utf8) }), code: 65,
+      message: ["m.training: has 7 bytes"]),
+    BadInput(
+      testDescription: "a model as a saved run", arguments: tiny + ["--output", "m", "--resume"],
+      file: ("m.training", { ModelFile.small.bytes() }), code: 65,
+      message: ["m.training belongs to a run with another"]),
+    BadInput(
+      testDescription: "kernels that are none",
+      arguments: ["score", "good.csv", "--model", "small.safetensors"],
+      environment: ["NEURALDETECT_KERNELS=nonsense"], code: 78,
+      message: ["NEURALDETECT_KERNELS=nonsense", "unset it"]),
+  ]
+
+  private static let tiny = [
+    "train", "--simulated", "12", "--hidden", "4", "--epochs", "1", "--steps", "1", "--batch", "8",
+    "--quiet",
+  ]
+
+  private static func training(
+    _ what: String, _ output: String, _ code: Int32, _ message: [String]
+  ) -> BadInput {
+    BadInput(
+      testDescription: what, arguments: ["train", "--simulated", "2", "--output", output],
+      code: code, message: message)
+  }
+}

@@ -1,0 +1,132 @@
+import Testing
+
+@Suite struct DetectTests {
+  private let folder = Folder()
+
+  init() {
+    folder.write(ModelFile.small.bytes(), "small.safetensors")
+    folder.write(SampleSeries("leak", .leak).csv(), "leak.csv")
+    folder.write(SampleSeries("burst", .burst).csv(), "burst.csv")
+    folder.write(SampleSeries("calm", .nothing).csv(), "calm.csv")
+  }
+
+  private func detect(_ arguments: [String], environment: [String] = []) -> Program.Outcome {
+    Program.run(
+      ["detect"] + arguments + ["--model", "small.safetensors"], in: folder,
+      environment: environment)
+  }
+
+  @Test("detect prints a table for people")
+  func table() {
+    let outcome = detect(["leak.csv", "burst.csv", "calm.csv"])
+    #expect(outcome.code == 0)
+    #expect(outcome.message == "")
+    #expect(
+      outcome.text == """
+        SERIES  METRIC     KIND     SEVERITY  SINCE                 DETECTED              END                   SCORE
+        burst   rss_bytes  step_up  warning   2023-11-18T06:13:20Z  2023-11-18T06:13:20Z  2023-11-18T11:13:20Z  0.75
+        leak    rss_bytes  growth   warning   2023-11-18T21:33:20Z  2023-11-19T21:13:20Z  still on              0.62
+        2 events in 3 series, 2160 samples.
+
+        """)
+    #expect(detect(["calm.csv"]).text == "Nothing found in 1 series, 720 samples.\n")
+  }
+
+  @Test("detect --json prints one object an event with exactly the promised keys")
+  func json() throws {
+    let outcome = detect(["leak.csv", "burst.csv", "--json"])
+    #expect(outcome.code == 0 && outcome.message == "")
+    #expect(outcome.lines.count == 2)
+    for line in outcome.lines {
+      let event = try #require(JSON(line))
+      #expect(
+        event.keys == [
+          "series", "metric", "kind", "severity", "onset", "detected_at", "end", "score",
+          "threshold", "confirmed_by", "explanation",
+        ])
+      #expect(event["explanation"]?.keys == ["contributions", "attention_peak"])
+      #expect(event["confirmed_by"] == .array([]))
+      #expect(event["explanation"]?["contributions"] == ["rss_bytes": .integer(1)])
+      #expect(event["score"]!.double! > event["threshold"]!.double!)
+    }
+    let (open, closed) = (JSON(outcome.line(0))!, JSON(outcome.line(1))!)
+    #expect(open["series"] == "leak" && open["end"] == .null)
+    #expect(closed["series"] == "burst" && closed["end"]?.text?.hasSuffix("Z") == true)
+    #expect(detect(["calm.csv", "--json"]).output.isEmpty)
+  }
+
+  @Test("detect exits with 3 for an event only if asked to")
+  func exitCode() {
+    #expect(detect(["leak.csv"]).code == 0)
+    let asked = detect(["leak.csv", "--fail-on-event"])
+    #expect(asked.code == 3)
+    #expect(asked.message == "" && asked.lines.count == 3)
+    #expect(detect(["leak.csv", "--fail-on-event", "--json"]).code == 3)
+    #expect(detect(["calm.csv", "--fail-on-event"]).code == 0)
+  }
+
+  @Test("Growth that reaches --limit is critical, below it a warning")
+  func limit() {
+    func severity(_ limit: String) -> String? {
+      JSON(detect(["leak.csv", "--json", "--limit", limit]).text.dropLast())?["severity"]?.text
+    }
+    #expect(severity("500000000") == "critical")
+    #expect(severity("1e15") == "warning")
+    #expect(JSON(detect(["leak.csv", "--json"]).text.dropLast())?["severity"] == "warning")
+  }
+
+  @Test("detect is not coloured when piped, and quiet when told")
+  func plain() {
+    for environment in [[], ["TERM=xterm-256color"], ["NO_COLOR=1"], ["TERM=dumb"]] {
+      #expect(!detect(["leak.csv"], environment: environment).output.contains(0x1B))
+    }
+    var gaps = SampleSeries("gaps", .leak)
+    gaps.gaps = [100, 101]
+    folder.write(gaps.csv(), "gaps.csv")
+    #expect(!detect(["gaps.csv"]).message.isEmpty)
+    let quiet = detect(["gaps.csv", "--quiet"])
+    #expect(quiet.message == "" && quiet.lines.count == 3)
+    #expect(detect(["gaps.csv", "-q"]).output == quiet.output)
+  }
+
+  @Test("detect gives the same bytes on any number of threads with the model that ships")
+  func threads() {
+    folder.write(ModelFile.wary, "wary.safetensors")
+    func run(_ threads: String) -> [UInt8] {
+      Program.run(
+        [
+          "detect", "leak.csv", "burst.csv", "--json", "--model", "wary.safetensors",
+          "--threads", threads,
+        ], in: folder
+      ).output
+    }
+    let one = run("1")
+    #expect(!one.isEmpty)
+    for threads in ["2", "3", "8"] { #expect(run(threads) == one) }
+  }
+
+  @Test("detect finds the model that ships without an option, from any folder")
+  func shippedModel() {
+    let outcome = Program.run(["detect", "calm.csv"], in: folder)
+    #expect(outcome.code == 0 && outcome.message == "")
+  }
+
+  @Test("A file that cannot be used does not hide what the others show")
+  func goesOn() {
+    folder.write(SampleSeries("short", .leak, count: 100).csv(), "short.csv")
+    for command in [["detect"], ["detect", "--json"], ["score"]] {
+      func run(_ files: [String]) -> Program.Outcome {
+        Program.run(command + files + ["--model", "small.safetensors"], in: folder)
+      }
+      let outcome = run(["short.csv", "leak.csv", "missing.csv", "burst.csv"])
+      #expect(outcome.code == 65)
+      #expect(
+        outcome.message == """
+          detect-cli: short: 100 samples, but 144 are needed; give a longer series
+          detect-cli: missing.csv: no such file; check the path
+
+          """)
+      #expect(outcome.output == run(["leak.csv", "burst.csv"]).output)
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Glibc
+import Testing
+
+@Suite struct TrainTests {
+  private let folder = Folder()
+  private static let tiny = [
+    "train", "--simulated", "12", "--hidden", "4", "--epochs", "2", "--steps", "4", "--batch", "8",
+  ]
+
+  private func train(_ more: [String], tiny: [String] = TrainTests.tiny) -> Program.Outcome {
+    Program.run(tiny + more, in: folder)
+  }
+
+  @Test("train gives the same bytes on 1 and 2 threads, and a model that scores")
+  func threads() {
+    let one = train(["--output", "one.safetensors", "--threads", "1"])
+    #expect(one.code == 0 && one.output.isEmpty)
+    #expect(one.message.contains("epoch 2/2") && one.message.contains("one.safetensors: "))
+    let two = train(["--output", "two.safetensors", "--threads", "2", "--quiet"])
+    #expect(two.code == 0 && two.message == "")
+    #expect(folder.read("one.safetensors") == folder.read("two.safetensors"))
+    #expect(folder.names == ["one.safetensors", "two.safetensors"], "nothing else stays")
+
+    folder.write(SampleSeries("leak", .leak).csv(), "leak.csv")
+    let scored = Program.run(
+      ["score", "leak.csv", "--model", "one.safetensors"], in: folder)
+    #expect(scored.code == 0 && scored.lines.count == 721)
+    let other = train(["--output", "other.safetensors", "--seed", "2", "--quiet"])
+    #expect(other.code == 0)
+    #expect(folder.read("other.safetensors") != folder.read("one.safetensors"))
+  }
+
+  @Test("train refuses to overwrite without --force")
+  func overwriting() {
+    folder.write("kept", "model.safetensors")
+    let refused = train(["--output", "model.safetensors"])
+    #expect(refused.code == 73)
+    #expect(refused.message.contains("model.safetensors: exists already"))
+    #expect(folder.read("model.safetensors") == Array("kept".utf8))
+    #expect(train(["--output", "model.safetensors", "--force", "--quiet"]).code == 0)
+    #expect(folder.read("model.safetensors").count > 1000)
+  }
+
+  @Test("A run killed at any moment and resumed gives the bytes of one that was not")
+  func resume() {
+    let long = Self.tiny + ["--epochs", "12", "--threads", "1"]
+    func run(_ more: [String]) -> Program.Outcome { train(more, tiny: long) }
+    #expect(run(["--output", "whole.safetensors", "--quiet"]).code == 0)
+    var running = Running(Program.path, long + ["--output", "cut.safetensors"], in: folder)
+    running.closeInput()
+    // The first is killed while it reads, the next after their 1st, 2nd, 3rd and 4th epoch there.
+    for epochs in 0..<5 {
+      let done = running.waitForErrorLines(epochs)
+      #expect(done)
+      kill(running.process, SIGKILL)
+      #expect(running.wait(seconds: 60).signal == SIGKILL)
+      #expect(!folder.exists("cut.safetensors"))
+      running = Running(
+        Program.path, long + ["--output", "cut.safetensors", "--resume"], in: folder)
+      running.closeInput()
+    }
+    let last = running.wait(seconds: 120)
+    #expect(last.code == 0)
+    #expect(last.message.contains("goes on after epoch"))
+    #expect(folder.read("cut.safetensors") == folder.read("whole.safetensors"))
+    #expect(!folder.exists("cut.safetensors.training"))
+  }
+
+  @Test("train --resume refuses a run of other options, and says which")
+  func otherRun() {
+    var running = Running(
+      Program.path, Self.tiny + ["--epochs", "50", "--output", "m.safetensors"], in: folder)
+    running.closeInput()
+    let done = running.waitForErrorLines(1)
+    #expect(done)
+    kill(running.process, SIGKILL)
+    #expect(running.wait(seconds: 60).signal == SIGKILL)
+    for (options, what) in [
+      (["--epochs", "60"], "epochs"), (["--epochs", "50", "--seed", "2"], "training_data_sha256"),
+      (["--epochs", "50", "--hidden", "8"], "network"),
+      (["--epochs", "50", "--batch", "16"], "batch"),
+      (["--epochs", "50", "--steps", "5"], "steps_per_epoch"),
+      (["--epochs", "50", "--learning-rate", "0.01"], "learning_rate"),
+      (["--epochs", "50", "--simulated", "13"], "training_data_sha256"),
+    ] {
+      let outcome = train(options + ["--output", "m.safetensors", "--resume"])
+      #expect(outcome.code == 65)
+      #expect(
+        outcome.message.contains("m.safetensors.training belongs to a run with another \(what)"))
+    }
+    #expect(!folder.exists("m.safetensors"))
+  }
+
+  @Test("train learns from a labelled file and from an unlabelled one")
+  func files() {
+    for (index, course) in SampleSeries.Course.allCases.enumerated() {
+      let series = SampleSeries("s", course, seed: index)
+      folder.write(index % 2 == 0 ? series.csv() : series.labelled(from: 480), "\(index).csv")
+    }
+    let outcome = Program.shell(
+      "$P train *.csv --hidden 4 --epochs 1 --steps 2 --batch 8 --output m.safetensors",
+      in: folder)
+    #expect(outcome.code == 0)
+    #expect(folder.exists("m.safetensors"))
+  }
+
+  @Test(
+    "train stops with a message on data that cannot be learned from",
+    arguments: [
+      "1e308", "-1e308", "nan", "0", "1e-300",
+    ])
+  func absurd(value: String) {
+    for file in 0..<3 {
+      var text = "timestamp,rss_bytes\n"
+      for t in 0..<600 { text += "\(600 * t),\(t % 7 == file ? value : "1")\n" }
+      folder.write(text, "\(file).csv")
+    }
+    let outcome = Program.shell(
+      "$P train *.csv --hidden 4 --epochs 1 --steps 2 --batch 8 --output m.safetensors",
+      in: folder)
+    #expect(outcome.signal == nil)
+    #expect(outcome.code == 0 || outcome.code == 65)
+    #expect(!outcome.message.isEmpty)
+    #expect((outcome.code == 0) == folder.exists("m.safetensors"))
+  }
+}

@@ -39,7 +39,8 @@ let package = Package(
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
     .testTarget(
       name: "NeuralDetectTests", dependencies: ["NeuralDetect", "Simulation", "TestSupport"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["detect-cli", "TimeSeries", "TestSupport"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["detect-cli", "TimeSeries", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -49,9 +49,10 @@ public struct Answers: Sendable {
   public mutating func add(alarm onset: Timestamp, detectedAt: Timestamp, end: Timestamp?) {
     guard let detected = sample(at: detectedAt) else { return }
     let began = sample(at: onset) ?? 0
-    detections = (detections ?? []) + [
-      Detection(onset: began, detectedAt: detected, end: end.flatMap(sample))
-    ]
+    detections =
+      (detections ?? []) + [
+        Detection(onset: began, detectedAt: detected, end: end.flatMap(sample))
+      ]
     changepoints = (changepoints ?? []) + [began]
   }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Shows that training survives being killed: a run is killed with SIGKILL at 20 random moments (or
 # as many as the first argument says), resumed each time, and must end with the bytes of a run that
-# was not killed. Takes about two minutes.
+# was not killed. Takes about a minute.
 #
 #   swift build -c release && Tests/kill-resume.sh [TIMES]
 set -eu
@@ -11,12 +11,10 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
-train() {
-  "$program" train --simulated 12 --hidden 4 --epochs 40 --steps 4 --batch 8 --quiet "$@"
-}
+options="--simulated 12 --hidden 4 --epochs 40 --steps 4 --batch 8 --quiet"
 
 begin=$(date +%s%N)
-train --output whole.safetensors
+"$program" train $options --output whole.safetensors
 took=$((($(date +%s%N) - begin) / 1000000))
 
 # Moments up to a third of a whole run, so that most runs are cut in the middle of an epoch.
@@ -25,7 +23,7 @@ while [ "$cut" -lt "$times" ]; do
   rm -f cut.safetensors cut.safetensors.training
   kills=0
   while :; do
-    train --output cut.safetensors --resume 2>/dev/null &
+    "$program" train $options --output cut.safetensors --resume &
     process=$!
     moment=$(($(od -An -N2 -tu2 /dev/urandom) % (took / 3 + 1)))
     sleep "$(printf '%d.%03d' $((moment / 1000)) $((moment % 1000)))"

@@ -52,6 +52,7 @@ struct Train: ParsableCommand {
       if !isRight { throw ValidationError(message) }
     }
     try check(!files.isEmpty || simulated > 0, "name files to learn from, or --simulated COUNT")
+    try check(!output.isEmpty && output.last != "/", "--output must name a file")
     try check((0...100_000).contains(simulated), "--simulated must be from 0 to 100000")
     try check((1...1024).contains(hidden), "--hidden must be from 1 to 1024")
     try check((1...8).contains(layers), "--layers must be from 1 to 8")

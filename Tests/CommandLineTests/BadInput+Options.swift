@@ -10,6 +10,8 @@ extension BadInput {
       usage("nothing to detect in", ["detect"], ["<files>"]),
       usage("nothing to learn from", ["train", "--output", "m"], ["name files to learn from"]),
       usage("nowhere to write", ["train", "good.csv"], ["--output"]),
+      usage("an output without a name", ["train", "good.csv", "--output", ""], ["name a file"]),
+      usage("an output as a folder", ["train", "good.csv", "--output", "new/"], ["name a file"]),
       usage("nothing to evaluate", ["evaluate", "--labels", "good.csv"], ["<results>"]),
       usage("no labels", ["evaluate", "good.csv"], ["--labels"]),
       usage("a stream and files", ["score", "--stream", "good.csv"], ["--stream"]),

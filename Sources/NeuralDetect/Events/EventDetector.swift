@@ -83,7 +83,7 @@ public struct EventDetector: Sendable {
     let change = windows[metric].windows.change(at: onset, window: window)
     let length = model.configuration.window
     let onsetSample = sample - (length - 1 - onset)
-    let restarted = piece.restarts.contains { abs($0 - onsetSample) <= 2 }
+    let restarted = piece.restarts.contains { $0 <= sample && abs($0 - onsetSample) <= 2 }
     let total = probabilities.filter(\.isFinite).reduce(0, +)
     var event = Event(
       series: piece.id, metric: scores.metrics[metric].name,

@@ -7,7 +7,10 @@ let package = Package(
     .library(name: "spec", type: .dynamic, targets: ["Spec"]),
     .executable(name: "kernels", targets: ["Kernels"]),
   ],
-  dependencies: [.package(name: "neural-detect", path: "..")],
+  dependencies: [
+    .package(name: "neural-detect", path: ".."),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
   targets: [
     .systemLibrary(
       name: "OpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
@@ -18,6 +21,12 @@ let package = Package(
       name: "Kernels",
       dependencies: [
         "FusedLimit", "OpenBLAS", .product(name: "NeuralDetect", package: "neural-detect"),
+      ]),
+    .executableTarget(
+      name: "quality",
+      dependencies: [
+        .product(name: "NeuralDetect", package: "neural-detect"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -39,7 +39,7 @@ private func drawn(_ seed: UInt64) -> Series {
 @Suite("Events") struct EventDetectorTests {
   @Test("A step is one event with its onset, which lasts while the level does")
   func step() throws {
-    let series = tenMinuteSeries([raised(600, 400..<600, by: 300)])
+    let series = tenMinuteSeries([raised(440, 400..<440, by: 300)])
     let found = events([series])
     #expect(found.count == 1)
     let event = try #require(found.first)
@@ -102,9 +102,9 @@ private func drawn(_ seed: UInt64) -> Series {
   @Test("Growth that will reach the limit within the horizon is critical")
   func growth() throws {
     var values = noise(500, seed: 1)
-    for index in 400..<500 { values[index] += 5 * Double(index - 400) }
+    for index in 400..<500 { values[index] += 40 * Double(index - 400) }
     let series = tenMinuteSeries([values])
-    let event = try #require(events([series], limit: 3000).first)
+    let event = try #require(events([series], limit: 10_000).first)
     #expect(event.severity == .critical)
     #expect(try #require(events([series], limit: 1e6).first).severity == .warning)
   }

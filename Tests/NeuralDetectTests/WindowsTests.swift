@@ -33,7 +33,7 @@ private func windows(_ values: [Double], _ features: [Feature] = Feature.allCase
 
   @Test("Scaled values go from 0 at the lowest to 1 at the highest")
   func scaled() {
-    let values = (0..<400).map { 1e9 + 1e6 * Double($0 * 37 % 101) }
+    let values = (0..<400).map { 1e9 + 1e4 * Double($0 * $0) }
     let tile = windows(values, [.scaled]).tile([200])
     #expect(tile.elements.min() == 0)
     #expect(tile.elements.max() == 1)

@@ -16,7 +16,8 @@ package struct ChangeShape: Sendable {
     let after = Array(values[onset...])
     let base = before.isEmpty ? after[0] : RobustStatistics.median(of: before)
     let shift = RobustStatistics.median(of: after) - base
-    let spread = max(1.4826 * RobustStatistics.medianAbsoluteDeviation(of: before), noise)
+    let deviation = before.isEmpty ? 0 : RobustStatistics.medianAbsoluteDeviation(of: before)
+    let spread = max(1.4826 * deviation, noise)
     let slope = Self.medianSlope(after)
 
     // A ramp ends far from where it began, a step is at its height at once.

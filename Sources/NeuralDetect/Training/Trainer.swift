@@ -87,7 +87,8 @@ public struct Trainer: Sendable {
   /// - Throws: `TrainingError.lossNotFinite`; then `state` is what it was.
   public func advance(_ state: inout TrainingState) throws -> Progress {
     var next = state
-    let stretches = (configuration.batch + ExampleSource.windowsOfStretch - 1)
+    let stretches =
+      (configuration.batch + ExampleSource.windowsOfStretch - 1)
       / ExampleSource.windowsOfStretch
     var total = 0.0
     for step in 0..<configuration.stepsPerEpoch {

@@ -43,7 +43,9 @@ package enum Disturbance: CaseIterable, Sendable {
       for t in values.indices { values[t] += size * sin(phase + 6.2832 * Double(t) / length) }
     case .plateaus:
       let height = noise * uniform(1...6)
-      for t in values.indices where height > 0 { values[t] = (values[t] / height).rounded() * height }
+      for t in values.indices where height > 0 {
+        values[t] = (values[t] / height).rounded() * height
+      }
     case .gap:
       let length = min(values.count - start, Int(uniform(1...36)))
       for t in start..<start + length { values[t] = .nan }

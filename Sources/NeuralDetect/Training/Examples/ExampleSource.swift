@@ -55,7 +55,8 @@ package struct ExampleSource: Sendable {
     let series = series.randomElement(using: &random)!
     let wantsFault = Bool.random(using: &random)
     // Every third stretch begins with its service: there is no full history yet.
-    let lead = Int.random(in: 0..<3, using: &random) > 0
+    let lead =
+      Int.random(in: 0..<3, using: &random) > 0
       ? Self.lead : Int.random(in: 0..<Self.lead, using: &random)
     let length = min(series.values.count, lead + 3 * configuration.window)
     var start = Int.random(in: 0...series.values.count - length, using: &random)
@@ -129,10 +130,11 @@ package struct ExampleSource: Sendable {
       for t in 0..<steps {
         let at = (t * batch + b) * 2
         let sample = end - steps + 1 + t
-        let bump = stretch.changepoints.map { change in
-          let distance = Double(change - sample)
-          return exp(-distance * distance / (2 * 2 * 2))
-        }.max() ?? 0
+        let bump =
+          stretch.changepoints.map { change in
+            let distance = Double(change - sample)
+            return exp(-distance * distance / (2 * 2 * 2))
+          }.max() ?? 0
         targets[at] = isFault[sample] ? 1 : 0
         targets[at + 1] = Float(bump)
         let recent: Float = t == steps - 1 ? 48 : t >= steps - 24 ? 1.5 : 0.5

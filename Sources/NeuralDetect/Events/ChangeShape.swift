@@ -1,22 +1,23 @@
 internal import TimeSeries
 
 /// What a window's values did at its onset: told from the samples before and after it alone.
-struct ChangeShape: Sendable {
-  let kind: Event.Kind
+package struct ChangeShape: Sendable {
+  package let kind: Event.Kind
 
   /// The metric's change a sample since the onset, for growth; else 0.
-  let slope: Double
+  package let slope: Double
 
   /// - Parameters:
   ///   - values: a window's values, without gaps.
   ///   - onset: the first of them that is of the change.
   ///   - noise: the usual change between samples.
-  init(of values: ArraySlice<Double>, onset: Int, noise: Double) {
+  package init(of values: ArraySlice<Double>, onset: Int, noise: Double) {
     let before = Array(values[..<onset].suffix(72))
     let after = Array(values[onset...])
     let base = before.isEmpty ? after[0] : RobustStatistics.median(of: before)
     let shift = RobustStatistics.median(of: after) - base
-    let spread = max(1.4826 * RobustStatistics.medianAbsoluteDeviation(of: before), noise)
+    let deviation = before.isEmpty ? 0 : RobustStatistics.medianAbsoluteDeviation(of: before)
+    let spread = max(1.4826 * deviation, noise)
     let slope = Self.medianSlope(after)
 
     // A ramp ends far from where it began, a step is at its height at once.

@@ -24,6 +24,9 @@ public struct EventDetector: Sendable {
   private var threshold: Threshold
   private var open: OpenEvent?
 
+  /// Restarts that a window may still hold, counted from the series' start.
+  private var restarts: [Int] = []
+
   public init(_ model: Model, options: Options = Options(), threads: Int) {
     self.model = model
     self.options = options
@@ -43,7 +46,12 @@ public struct EventDetector: Sendable {
   /// The events that ended in the next piece of the series.
   public mutating func events(in piece: Series) -> [Event] {
     var closed = piece.offset == 0 ? finish() : []
-    if piece.offset == 0 { threshold = Threshold(model.configuration.threshold) }
+    if piece.offset == 0 {
+      threshold = Threshold(model.configuration.threshold)
+      restarts = []
+    }
+    restarts.removeAll { $0 < piece.offset - 2 * model.configuration.window }
+    restarts += piece.restarts.map { piece.offset + $0 }
     let windows = scorer.windows(of: piece)
     let scores = scorer.scores(of: piece, windows)
     for sample in 0..<piece.count {
@@ -83,7 +91,9 @@ public struct EventDetector: Sendable {
     let change = windows[metric].windows.change(at: onset, window: window)
     let length = model.configuration.window
     let onsetSample = sample - (length - 1 - onset)
-    let restarted = piece.restarts.contains { $0 <= sample && abs($0 - onsetSample) <= 2 }
+    let restarted = restarts.contains {
+      $0 <= piece.offset + sample && abs($0 - piece.offset - onsetSample) <= 2
+    }
     let total = probabilities.filter(\.isFinite).reduce(0, +)
     var event = Event(
       series: piece.id, metric: scores.metrics[metric].name,

@@ -5,16 +5,16 @@ internal import TimeSeries
 ///
 /// The *history* is four days of 144 samples that end 36 samples ago, so that what has just begun
 /// is not yet its own yardstick.
-struct FeatureExtractor: Sendable {
-  static let floorLength = 36
-  static let day = 144
-  static let historyLength = 4 * day
+package struct FeatureExtractor: Sendable {
+  package static let floorLength = 36
+  package static let day = 144
+  package static let historyLength = 4 * day
 
   /// What a window needs beside the features to scale its values.
-  struct Sample {
-    var value: Double  // the last known one
-    var noise: Double  // the usual change between samples, in the metric's unit
-    var isMissing: Bool
+  package struct Sample {
+    package var value: Double  // the last known one
+    package var noise: Double  // the usual change between samples, in the metric's unit
+    package var isMissing: Bool
   }
 
   private let features: FeatureSet
@@ -29,10 +29,10 @@ struct FeatureExtractor: Sendable {
   private var seasonErrors = SlidingOrderStatistics(capacity: historyLength)
   private var season = SeasonFinder()
 
-  init(_ features: FeatureSet) { self.features = features }
+  package init(_ features: FeatureSet) { self.features = features }
 
   /// Takes in the next sample (a gap is `nan`) and appends its features to `row`.
-  mutating func append(_ sample: Double, restarted: Bool, to row: inout [Float]) -> Sample {
+  package mutating func append(_ sample: Double, restarted: Bool, to row: inout [Float]) -> Sample {
     samplesSinceRestart = restarted ? 0 : samplesSinceRestart + 1
     let isMissing = !sample.isFinite
     let value = isMissing ? last : sample

@@ -3,23 +3,25 @@
 /// Looked for anew every 144 samples in the last 4,608: first on means of several samples, then
 /// sample by sample around the peak. A season is believed where the correlation passes 0.4 and two
 /// and a half of them were seen.
-struct SeasonFinder: Sendable {
+package struct SeasonFinder: Sendable {
   private static let capacity = 32 * 144
   private static let shortest = 12
   private static let believable = 0.4
 
   private var values = Ring(capacity: capacity)
   private var appended = 0
-  private(set) var length: Int?
+  package private(set) var length: Int?
 
-  mutating func append(_ value: Double) {
+  package init() {}
+
+  package mutating func append(_ value: Double) {
     values.append(value)
     appended += 1
     if appended % 144 == 0 { length = find() }
   }
 
   /// The median of the next sample's phase in the last three seasons, each a mean of three samples.
-  func expected() -> Double? {
+  package func expected() -> Double? {
     guard let length else { return nil }
     var phases: (Double, Double, Double) = (.nan, .nan, .nan)
     func phase(_ season: Int) -> Double {

@@ -3,30 +3,30 @@
 /// An event opens when a score passes the threshold. It stays open until scores have been below
 /// `hysteresis` times the threshold that opened it for `hold` samples; while it is open that
 /// threshold stands still and no score is taken in. A sample without a score is a low one.
-struct Threshold: Sendable {
+package struct Threshold: Sendable {
   /// What was decided on one score.
-  struct Decision: Sendable, Equatable {
-    var threshold: Double
+  package struct Decision: Sendable, Equatable {
+    package var threshold: Double
 
     /// Whether the score belongs to an event.
-    var isAnomalous: Bool
+    package var isAnomalous: Bool
 
     /// Whether an event is open, though this score may be low.
-    var isOpen: Bool
+    package var isOpen: Bool
   }
 
   private let rule: RollingSigma
   private var recent: Ring
   private var opened: Double?
-  private(set) var low = 0  // samples in a row that an open event's score has been low
+  package private(set) var low = 0  // samples in a row that an open event's score has been low
 
-  init(_ rule: RollingSigma) {
+  package init(_ rule: RollingSigma) {
     self.rule = rule
     recent = Ring(capacity: rule.length)
   }
 
   /// Decides on the next score, `nan` if there is none.
-  mutating func decide(_ score: Double) -> Decision {
+  package mutating func decide(_ score: Double) -> Decision {
     if let threshold = opened {
       if score >= rule.hysteresis * threshold {
         low = 0

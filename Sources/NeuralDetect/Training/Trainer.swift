@@ -152,7 +152,7 @@ public struct Trainer: Sendable {
   }
 
   /// The causal scores of the validation windows beside the truth.
-  func validationSweep(of network: Network) -> ThresholdSweep {
+  package func validationSweep(of network: Network) -> ThresholdSweep {
     let packed = PackedNetwork(network)
     let scores = parallelMap(validation.count, threads: threads) { index in
       packed.lastStep(of: validation[index].inputs).map(\.anomaly)

@@ -1,12 +1,12 @@
 internal import TimeSeries
 
 /// Turns one metric's samples into windows as they come, keeping no more than a window.
-struct WindowStream: Sendable {
+package struct WindowStream: Sendable {
   private let length: Int
   private var extractor: FeatureExtractor
   private var rows: FeatureRows
 
-  init(_ configuration: ModelConfiguration) {
+  package init(_ configuration: ModelConfiguration) {
     length = configuration.window
     extractor = FeatureExtractor(configuration.features)
     rows = FeatureRows(configuration.features)
@@ -14,7 +14,7 @@ struct WindowStream: Sendable {
 
   /// The windows that end at each of `values`, and how many of the first of these end none because
   /// too few samples came before.
-  mutating func append(
+  package mutating func append(
     _ values: ArraySlice<Double>, restarts: Set<Int> = []
   ) -> (windows: Windows, skipped: Int) {
     rows.removeAll(keepingLast: length - 1)

@@ -5,7 +5,7 @@ public import Tensor
 /// No window is copied until it is scored: all share the rows of their samples.
 public struct Windows: Sendable {
   /// Steps in a window, and the rows they share.
-  let length: Int
+  package let length: Int
   private let rows: FeatureRows
 
   /// The last row of each window.
@@ -24,7 +24,7 @@ public struct Windows: Sendable {
   public var count: Int { ends.count }
 
   /// Whether window `index` holds enough real samples to be scored: at least half.
-  func isScorable(_ index: Int) -> Bool {
+  package func isScorable(_ index: Int) -> Bool {
     let end = ends.lowerBound + index
     return 2 * rows.missing(in: end - length + 1..<end + 1) <= length
   }

@@ -1,8 +1,8 @@
 internal import Glibc
-internal import Tensor
+package import Tensor
 
 /// Something unusual that must not alarm, laid over a stretch of a series.
-enum Disturbance: CaseIterable, Sendable {
+package enum Disturbance: CaseIterable, Sendable {
   /// A rise that stays within what the stretch has done before.
   case burst
 
@@ -19,7 +19,7 @@ enum Disturbance: CaseIterable, Sendable {
   case gap
 
   /// Lays the disturbance over `values` and returns where it begins.
-  func apply(
+  package func apply(
     to values: inout [Double], unit: Double, noise: Double, using random: inout SeededGenerator
   ) -> Int {
     func uniform(_ range: ClosedRange<Double>) -> Double { .random(in: range, using: &random) }

@@ -1,12 +1,12 @@
 internal import Glibc
-internal import Tensor
+package import Tensor
 internal import TimeSeries
 
 /// Draws labelled windows from series: from their labels where they have them, else from injected
 /// faults. What is drawn depends on the generator alone.
-struct ExampleSource: Sendable {
+package struct ExampleSource: Sendable {
   /// Windows taken from one stretch of a series: its features are computed once for all of them.
-  static let windowsOfStretch = 8
+  package static let windowsOfStretch = 8
 
   /// The samples before the first window: enough for the history that features compare with.
   private static let lead = FeatureExtractor.historyLength + FeatureExtractor.floorLength
@@ -15,7 +15,7 @@ struct ExampleSource: Sendable {
   private let series: [TrainingSeries]
 
   /// - Precondition: at least one series of at least two windows.
-  init(_ series: [TrainingSeries], _ configuration: ModelConfiguration) {
+  package init(_ series: [TrainingSeries], _ configuration: ModelConfiguration) {
     let usable = series.filter { $0.values.count >= 2 * configuration.window }
     precondition(!usable.isEmpty, "no series of \(2 * configuration.window) samples")
     self.series = usable
@@ -23,7 +23,7 @@ struct ExampleSource: Sendable {
   }
 
   /// Windows of one stretch, half of all stretches with a fault.
-  func windows(using random: inout SeededGenerator) -> LabelledWindows {
+  package func windows(using random: inout SeededGenerator) -> LabelledWindows {
     let stretch = stretch(using: &random)
     var stream = WindowStream(configuration)
     let (windows, skipped) = stream.append(stretch.values[...], restarts: stretch.restarts)

@@ -1,35 +1,42 @@
 internal import Glibc
-internal import Tensor
+package import Tensor
 
 /// A fault that is laid over a stretch of a real series, with its truth.
 ///
 /// Sizes are in units of what the stretch itself usually does, drawn from near its noise to plainly
 /// visible, so that a detector learns proportions instead of bytes.
-struct Injection: Sendable {
-  enum Shape: CaseIterable, Sendable {
+package struct Injection: Sendable {
+  package enum Shape: CaseIterable, Sendable {
     case linearGrowth, saturatingGrowth, acceleratingGrowth, sawtoothGrowth
     case stepUp, stepUndone, stepDown
     case variance, spike, saturation
   }
 
-  let shape: Shape
-  let onset: Int
+  package let shape: Shape
+  package let onset: Int
 
   /// Units of change: after `duration` samples for growth, at once for the others.
-  let strength: Double
-  let duration: Int
+  package let strength: Double
+  package let duration: Int
 
   /// The samples at which something is wrong, and those where the series changes its ways.
-  struct Truth {
-    var fault: Range<Int>
+  package struct Truth {
+    package var fault: Range<Int>
 
     /// Where it is too small to be seen yet, or has lasted long enough to be the new normal.
-    var ambiguous: [Range<Int>]
-    var changepoints: [Int]
+    package var ambiguous: [Range<Int>]
+    package var changepoints: [Int]
+  }
+
+  package init(_ shape: Shape, onset: Int, strength: Double, duration: Int) {
+    self.shape = shape
+    self.onset = onset
+    self.strength = strength
+    self.duration = duration
   }
 
   /// Draws a fault for a stretch whose samples `range` may hold its onset.
-  init(onsetIn range: Range<Int>, using random: inout SeededGenerator) {
+  package init(onsetIn range: Range<Int>, using random: inout SeededGenerator) {
     let shape = Shape.allCases.randomElement(using: &random)!
     self.shape = shape
     onset = Int.random(in: range, using: &random)
@@ -59,7 +66,7 @@ struct Injection: Sendable {
   }
 
   /// Lays the fault over `values`; `unit` is their usual swing, `noise` their usual change.
-  func apply(
+  package func apply(
     to values: inout [Double], unit: Double, noise: Double, using random: inout SeededGenerator
   ) -> Truth {
     let end = min(values.count, onset + duration)

@@ -1,16 +1,16 @@
-internal import TimeSeries
+package import TimeSeries
 
 /// One metric's history to learn from, with what is known of it.
-struct TrainingSeries: Sendable {
-  let values: [Double]
-  let restarts: [Int]
+package struct TrainingSeries: Sendable {
+  package let values: [Double]
+  package let restarts: [Int]
 
   /// The faults that are labelled, in order; `nil` where nobody looked.
-  let faults: [Range<Int>]?
+  package let faults: [Range<Int>]?
 
   /// Samples of which nobody can say whether a detector should see something.
-  let ambiguous: [Range<Int>]
-  let changepoints: [Int]
+  package let ambiguous: [Range<Int>]
+  package let changepoints: [Int]
 
   private static let longest = 3 * FeatureExtractor.day
 
@@ -20,7 +20,7 @@ struct TrainingSeries: Sendable {
   /// `label` marks are ambiguous: something is wrong, but this metric does not show it. After three
   /// days a fault is ambiguous, too: what lasts becomes the history. Changes are the samples that
   /// `changepoint` marks, else the labels' borders.
-  static func all(of series: Series, label: String) -> [TrainingSeries] {
+  package static func all(of series: Series, label: String) -> [TrainingSeries] {
     let changepoints = series.truth(named: "changepoint").map { column in
       column.values.indices.filter { column.values[$0] > 0 }
     }

@@ -1,0 +1,165 @@
+import NeuralDetect
+import Tensor
+import Testing
+import TimeSeries
+
+private func events(
+  _ pieces: [Series], limit: Double? = nil, threads: Int = 1
+) -> [Event] {
+  var options = EventDetector.Options()
+  options.limit = limit
+  var detector = EventDetector(.formula, options: options, threads: threads)
+  return pieces.flatMap { detector.events(in: $0) } + detector.finish()
+}
+
+/// Noise, with `height` added to the samples `range`.
+private func raised(
+  _ count: Int, _ range: Range<Int>, by height: Double, level: Double = 1000, seed: UInt64 = 1
+) -> [Double] {
+  var values = noise(count, level: level, seed: seed)
+  for index in range { values[index] += height }
+  return values
+}
+
+/// A series in which something happens at a drawn sample: its kind, size and length are drawn too.
+private func drawn(_ seed: UInt64) -> Series {
+  var random = SeededGenerator(seed: seed)
+  let start = Int.random(in: 200..<330, using: &random)
+  let end = start + Int.random(in: 5..<100, using: &random)
+  let height = Double.random(in: 80...600, using: &random)
+  let isRamp = Bool.random(using: &random)
+  var values = noise(440, seed: seed)
+  for index in start..<min(end, 440) {
+    values[index] += isRamp ? height * Double(index - start) / 40 : height
+  }
+  let other = values.map { 3 * $0 + 50 * random.nextGaussian() }
+  return tenMinuteSeries([values, other])
+}
+
+@Suite("Events") struct EventDetectorTests {
+  @Test("A step is one event with its onset, which lasts while the level does")
+  func step() throws {
+    let series = tenMinuteSeries([raised(440, 400..<440, by: 300)])
+    let found = events([series])
+    #expect(found.count == 1)
+    let event = try #require(found.first)
+    #expect(event.onset == series.time(at: 400))
+    #expect(event.detectedAt == series.time(at: 400))
+    #expect(event.kind == .stepUp)
+    #expect(event.severity == .warning)
+    #expect(event.score > event.threshold)
+    #expect(event.metric == "m0")
+    #expect(event.series == "s")
+    #expect(event.end == nil)
+  }
+
+  @Test("Noise raises nothing", arguments: 0..<5 as Range<UInt64>)
+  func quiet(seed: UInt64) {
+    #expect(events([tenMinuteSeries([noise(600, seed: seed)])]).isEmpty)
+  }
+
+  @Test("One fault in several metrics is one event; their shares sum to 1")
+  func metrics() throws {
+    let series = tenMinuteSeries(
+      (0..<3).map { raised(500, 300 + $0..<500, by: 200, seed: UInt64($0)) })
+    let found = events([series])
+    #expect(found.count == 1)
+    let shares = try #require(found.first).explanation.contributions
+    #expect(shares.map(\.metric) == ["m0", "m1", "m2"])
+    #expect(abs(shares.reduce(0) { $0 + $1.share } - 1) < 1e-9)
+  }
+
+  @Test("An event ends with its first low sample, once it has been low for the hold")
+  func end() throws {
+    let series = tenMinuteSeries([raised(600, 300..<330, by: 300)])
+    #expect(try #require(events([series]).first).end == series.time(at: 330))
+    // With eleven low samples it is still open, with twelve it is over.
+    #expect(try #require(events([series.cut(after: 341)]).first).end == nil)
+    #expect(try #require(events([series.cut(after: 342)]).first).end == series.time(at: 330))
+  }
+
+  @Test("What comes back within the hold is one event, what comes later another")
+  func hold() {
+    for (pause, count) in [(5, 1), (11, 1), (14, 2)] {
+      var values = raised(600, 300..<310, by: 300)
+      for index in 310 + pause..<320 + pause { values[index] += 300 }
+      #expect(events([tenMinuteSeries([values])]).count == count, "pause of \(pause)")
+    }
+  }
+
+  @Test("A fall is of no harm, a rise above 95% of the limit is critical")
+  func severity() throws {
+    func severity(_ height: Double, limit: Double?) throws -> Event.Severity {
+      let series = tenMinuteSeries([raised(500, 400..<500, by: height)])
+      return try #require(events([series], limit: limit).first).severity
+    }
+    #expect(try severity(300, limit: nil) == .warning)
+    #expect(try severity(300, limit: 2000) == .warning)
+    #expect(try severity(300, limit: 1310) == .critical)
+    #expect(try severity(-300, limit: 1310) == .info)
+  }
+
+  @Test("Growth that will reach the limit within the horizon is critical")
+  func growth() throws {
+    var values = noise(500, seed: 1)
+    for index in 400..<500 { values[index] += 40 * Double(index - 400) }
+    let series = tenMinuteSeries([values])
+    let event = try #require(events([series], limit: 10_000).first)
+    #expect(event.severity == .critical)
+    #expect(try #require(events([series], limit: 1e6).first).severity == .warning)
+  }
+
+  @Test("What begins with a restart is a restart")
+  func restart() throws {
+    let series = tenMinuteSeries([raised(500, 400..<500, by: -400)], restarts: [400])
+    let event = try #require(events([series]).first)
+    #expect(event.kind == .restart)
+    #expect(event.severity == .info)
+  }
+
+  @Test("A restart after its detection does not make an event one")
+  func laterRestart() throws {
+    let values = raised(500, 400..<500, by: 400)
+    let series = tenMinuteSeries([values], restarts: [402])
+    #expect(try #require(events([series]).first).kind == .stepUp)
+  }
+
+  @Test(
+    "Cut off right after its detection, a series has the same event",
+    arguments: 0..<50 as Range<UInt64>)
+  func causality(seed: UInt64) throws {
+    let series = drawn(seed)
+    let all = events([series], limit: 1500)
+    for event in all {
+      let count = Int((event.detectedAt - series.start) / series.step) + 1
+      let then = try #require(events([series.cut(after: count)], limit: 1500).last)
+      #expect(then.detectedAt == event.detectedAt)
+      #expect(then.metric == event.metric)
+      #expect(then.kind == event.kind)
+      #expect(then.score == event.score)
+      #expect(then.threshold == event.threshold)
+      #expect(then.explanation == event.explanation)
+      #expect(then.severity <= event.severity)
+      #expect(then.end == nil)
+    }
+    #expect(!all.isEmpty || seed > 0)
+  }
+
+  @Test(
+    "Pieces of any length and threads of any number give the same events",
+    arguments: [1, 7, 100, 144])
+  func pieces(length: Int) {
+    for seed in 0..<3 as Range<UInt64> {
+      var series = drawn(seed)
+      series.restarts = [250]
+      #expect(events(series.pieces(of: length), threads: 2) == events([series]))
+    }
+  }
+
+  @Test("A restart at the end of one piece is known in the next", arguments: 398..<403)
+  func restartAcrossPieces(cut: Int) {
+    let series = tenMinuteSeries([raised(500, 400..<500, by: -400)], restarts: [399])
+    let rest = series.pieces(of: cut)
+    #expect(events(rest).map(\.kind) == events([series]).map(\.kind))
+  }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import NeuralDetect
+import Tensor
+import Testing
+import TimeSeries
+
+@Suite("Training examples") struct ExampleTests {
+  private static let shapes = Injection.Shape.allCases
+
+  @Test("An injected fault begins at its onset; before it nothing changes", arguments: shapes)
+  func injectionOnset(shape: Injection.Shape) {
+    for seed in 0..<10 as Range<UInt64> {
+      var random = SeededGenerator(seed: seed)
+      let before = noise(700, seed: seed)
+      var after = before
+      let onset = 200 + 30 * Int(seed)
+      let injection = Injection(shape, onset: onset, strength: 10, duration: 60)
+      let truth = injection.apply(to: &after, unit: 20, noise: 10, using: &random)
+      #expect(after[..<onset] == before[..<onset])
+      #expect(after.count == 700)
+      #expect(truth.fault.lowerBound == onset)
+      #expect(truth.changepoints.first == onset)
+      let end = min(700, onset + 60)
+      let largest = zip(after[onset..<end], before[onset..<end]).map { abs($0 - $1) }.max() ?? 0
+      #expect(largest > 20, "visible")
+      for range in [truth.fault] + truth.ambiguous {
+        #expect(range.lowerBound >= onset && range.upperBound <= 700)
+      }
+    }
+  }
+
+  @Test(
+    "Drawn faults keep to their range and stay inside the series",
+    arguments: 0..<200 as Range<UInt64>)
+  func drawnInjections(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let injection = Injection(onsetIn: 100..<299, using: &random)
+    #expect(100..<299 ~= injection.onset)
+    #expect(injection.duration > 0 && injection.strength >= 1)
+    let before = noise(300, seed: seed)
+    var after = before
+    let truth = injection.apply(to: &after, unit: 20, noise: 10, using: &random)
+    #expect(after[..<injection.onset] == before[..<injection.onset])
+    #expect(!truth.fault.isEmpty && truth.fault.upperBound <= 300)
+    for range in truth.ambiguous { #expect(range.upperBound <= 300) }
+    #expect(after.filter { !$0.isFinite }.isEmpty)
+  }
+
+  @Test("A step has its height, a growth its slope")
+  func injectionSizes() {
+    var random = SeededGenerator(seed: 1)
+    var values = [Double](repeating: 100, count: 300)
+    let step = Injection(.stepUp, onset: 100, strength: 5, duration: 288)
+    _ = step.apply(to: &values, unit: 2, noise: 1, using: &random)
+    #expect(Set(values[100...]) == [110])
+    values = [Double](repeating: 100, count: 300)
+    let growth = Injection(.linearGrowth, onset: 100, strength: 5, duration: 50)
+    let truth = growth.apply(to: &values, unit: 2, noise: 1, using: &random)
+    #expect(values[100] == 100)
+    #expect(abs(values[150] - 110) < 1e-9)
+    #expect(truth.ambiguous == [100..<106])  // half a unit is passed after 5 samples
+  }
+
+  @Test("A disturbance leaves what came before it", arguments: Disturbance.allCases)
+  func disturbances(disturbance: Disturbance) {
+    for seed in 0..<20 as Range<UInt64> {
+      let before = noise(400, seed: seed)
+      var after = before
+      var random = SeededGenerator(seed: seed)
+      let start = disturbance.apply(to: &after, unit: 20, noise: 10, using: &random)
+      #expect(before.indices.contains(start))
+      #expect(after.count == 400)
+      if disturbance != .season && disturbance != .plateaus {
+        #expect(after[..<start] == before[..<start])
+      }
+      if disturbance == .burst { #expect(after.max()! <= before.max()!) }
+      if disturbance == .gap { #expect(after[start].isNaN) }
+      var again = before
+      random = SeededGenerator(seed: seed)
+      _ = disturbance.apply(to: &again, unit: 20, noise: 10, using: &random)
+      #expect(again.map(\.bitPattern) == after.map(\.bitPattern))
+    }
+  }
+
+  @Test("The same generator draws the same windows, another others")
+  func determinism() {
+    let training = TrainingSeries.all(of: tenMinuteSeries([noise(1500, seed: 1)]), label: "label")
+    let source = ExampleSource(training, ModelConfiguration())
+    func draw(_ seed: UInt64) -> LabelledWindows {
+      var random = SeededGenerator(seed: seed)
+      return source.windows(using: &random)
+    }
+    for seed in 0..<10 as Range<UInt64> {
+      let (a, b) = (draw(seed), draw(seed))
+      #expect(a.inputs == b.inputs && a.targets == b.targets && a.weights == b.weights)
+      #expect(a.inputs.shape == [144, ExampleSource.windowsOfStretch, Feature.allCases.count])
+      #expect(a.targets.elements.filter { !(0...1 ~= $0) }.isEmpty)
+      #expect(a.inputs.elements.filter { !$0.isFinite }.isEmpty)
+      #expect(draw(seed + 100).inputs != a.inputs)
+    }
+  }
+
+  @Test("A metric learns its own label; what only the series' label marks is ambiguous")
+  func truthRules() {
+    func column(_ name: String, _ range: Range<Int>) -> Truth {
+      Truth(name: name, values: (0..<1000).map { range ~= $0 ? 1 : 0 })
+    }
+    let series = tenMinuteSeries(
+      [noise(1000, seed: 1), noise(1000, seed: 2)],
+      truth: [column("label", 100..<200), column("label_m0", 120..<180)])
+    let all = TrainingSeries.all(of: series, label: "label")
+    #expect(all[0].faults == [120..<180])
+    #expect(all[0].ambiguous == [100..<120, 180..<200])
+    #expect(all[0].changepoints == [120, 180])
+    #expect(all[1].faults == [100..<200])
+    #expect(all[1].ambiguous.isEmpty)
+    let lasting = tenMinuteSeries([noise(1000, seed: 1)], truth: [column("label", 100..<800)])
+    #expect(TrainingSeries.all(of: lasting, label: "label")[0].ambiguous == [532..<944])
+    let unlabelled = TrainingSeries.all(of: tenMinuteSeries([noise(300, seed: 1)]), label: "label")
+    #expect(unlabelled[0].faults == nil)
+    #expect(unlabelled[0].changepoints.isEmpty)
+    var changed = series
+    changed.truth.append(column("changepoint", 500..<501))
+    #expect(TrainingSeries.all(of: changed, label: "label")[1].changepoints == [500])
+  }
+}

@@ -43,8 +43,8 @@ package struct SeasonFinder: Sendable {
     let correlations = lags.map { correlation(coarse, lag: $0) }
     // The first descent ends the trivial peak at lag 0.
     guard let descent = correlations.firstIndex(where: { $0 < 0.2 }),
-      let peak = correlations.indices[descent...].max(by: { correlations[$0] < correlations[$1] }),
-      correlations[peak] > Self.believable
+      let highest = correlations[descent...].max(), highest > Self.believable,
+      let peak = firstPeak(of: correlations, from: descent, above: 0.9 * highest)
     else { return nil }
     guard factor > 1 else { return lags.lowerBound + peak }
     let fine = detrended(means(of: 1))
@@ -53,6 +53,14 @@ package struct SeasonFinder: Sendable {
       .filter { $0 >= Self.shortest }
       .map { (lag: $0, correlation: correlation(fine, lag: $0)) }
       .max { $0.correlation < $1.correlation }?.lag
+  }
+
+  /// The first local maximum above `bound`: two seasons correlate as well as one, or better.
+  private func firstPeak(of values: [Double], from first: Int, above bound: Double) -> Int? {
+    values.indices[first...].first { index in
+      values[index] > bound && values[index] >= values[max(index - 1, 0)]
+        && values[index] >= values[min(index + 1, values.count - 1)]
+    }
   }
 
   /// Means of `factor` samples each, oldest first.

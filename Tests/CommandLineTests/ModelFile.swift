@@ -20,8 +20,8 @@ struct ModelFile {
       ("format", "neuraldetect-1"), ("features", "2"), ("hidden", "2"), ("layers", "1"),
       ("outputs", "2"), ("tensors_sha256", ""), ("window", "144"),
       ("feature_names", "level,difference"), ("threshold_length", "30"),
-      ("threshold_sigmas", "2.0"), ("threshold_floor", "0.5"), ("threshold_hysteresis", "0.7"),
-      ("threshold_hold", "12"),
+      ("threshold_sigmas", "2.0"), ("threshold_floor", "0.5"), ("threshold_ceiling", "1.0"),
+      ("threshold_hysteresis", "0.7"), ("threshold_hold", "12"),
     ],
     tensors: [
       Stored("attention.bias", [2]), Stored("attention.context", [2]),

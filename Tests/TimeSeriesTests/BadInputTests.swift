@@ -236,7 +236,7 @@ func badBytes(bytes: [UInt8], kind: String) {
   let empty = error(folder.write([], as: "empty.csv"))
   #expect(empty?.exitCode == 65)
   #expect(error("/proc/self/mem")?.exitCode == 74)
-  #expect(error("\(folder.path)/empty.csv/x")?.exitCode == 74)
+  #expect(error("\(folder.path)/empty.csv/x")?.exitCode == 66)
 }
 
 @Test("A message is one line, whatever the text at fault") func oneLine() {

@@ -44,8 +44,11 @@ package struct SeasonFinder: Sendable {
     // The first descent ends the trivial peak at lag 0.
     guard let descent = correlations.firstIndex(where: { $0 < 0.2 }),
       let highest = correlations[descent...].max(), highest > Self.believable,
-      let peak = firstPeak(of: correlations, from: descent, above: 0.9 * highest)
+      let first = firstPeak(of: correlations, from: descent, above: 0.9 * highest)
     else { return nil }
+    // Noise makes peaks on the flanks of the real one.
+    let near = max(descent, first - lag / 8)..<min(correlations.count, first + lag / 8 + 1)
+    let peak = near.max { correlations[$0] < correlations[$1] }!
     guard factor > 1 else { return lags.lowerBound + peak }
     let fine = detrended(means(of: 1))
     let center = (lags.lowerBound + peak) * factor

@@ -46,6 +46,7 @@ package struct SeasonFinder: Sendable {
       let highest = correlations[descent...].max(), highest > Self.believable,
       let first = firstPeak(of: correlations, from: descent, above: 0.9 * highest)
     else { return nil }
+    let lag = lags.lowerBound + first
     // Noise makes peaks on the flanks of the real one.
     let near = max(descent, first - lag / 8)..<min(correlations.count, first + lag / 8 + 1)
     let peak = near.max { correlations[$0] < correlations[$1] }!

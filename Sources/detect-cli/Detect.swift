@@ -56,7 +56,9 @@ struct Detect: ParsableCommand {
     var options = EventDetector.Options()
     options.limit = limit
     let notes = Notes(isQuiet: output.quiet, asJSON: json)
-    var pieces = try SeriesPieces(file, input, window: model.configuration.window, notes)
+    var pieces = try SeriesPieces(
+      file, input, window: model.configuration.window, notes,
+      saysChoice: file == files[0])
     var detector = EventDetector(model, options: options, threads: scoring.compute.threads)
     do {
       while let piece = try pieces.next() {

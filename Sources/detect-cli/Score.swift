@@ -45,7 +45,9 @@ struct Score: ParsableCommand {
     for file in files {
       do {
         let notes = Notes(isQuiet: output.quiet, asJSON: format == .ndjson)
-        var pieces = try SeriesPieces(file, input, window: model.configuration.window, notes)
+        var pieces = try SeriesPieces(
+          file, input, window: model.configuration.window, notes,
+          saysChoice: file == files[0])
         try score(&pieces, model, &printer)
         try pieces.finish()
       } catch let error as SeriesError {

@@ -94,7 +94,7 @@ struct ModelFile {
     let count = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
     var header = String(decoding: bytes[8..<8 + count], as: UTF8.self)
     let floor = header.firstRange(of: /"threshold_floor":"[0-9.]*"/)!
-    header.replaceSubrange(floor, with: "\"threshold_floor\":\"0.1\"")
+    header.replaceSubrange(floor, with: "\"threshold_floor\":\"0.05\"")
     var text = Array(header.utf8)
     while text.count % 8 != 0 { text.append(0x20) }
     return UInt64(text.count).littleEndianBytes + text + bytes[(8 + count)...]

@@ -8,15 +8,18 @@ struct SeriesPieces: ~Copyable {
   private let options: SeriesOptions
   private let window: Int
   private let notes: Notes
-  private var saidChoice = false
+  private var saysChoice: Bool  // once a run
   private var tooShort: [String: Int] = [:]  // id → samples, of series without a window yet
 
-  init(_ file: String, _ options: SeriesOptions, window: Int, _ notes: Notes) throws {
+  init(
+    _ file: String, _ options: SeriesOptions, window: Int, _ notes: Notes, saysChoice: Bool
+  ) throws {
     reader = try SeriesReader(path: file, options: options.reading)
     self.file = file
     self.options = options
     self.window = window
     self.notes = notes
+    self.saysChoice = saysChoice
   }
 
   /// The next piece; series too short for one window are left out and told of by `finish()`.
@@ -54,8 +57,8 @@ struct SeriesPieces: ~Copyable {
   }
 
   private mutating func sayChoice(_ chosen: Int, of all: Int) {
-    guard chosen < all, !saidChoice else { return }
-    saidChoice = true
+    guard chosen < all, saysChoice else { return }
+    saysChoice = false
     notes.say("\(file): \(chosen) of \(all) metrics measure memory; --metric chooses others")
   }
 }

@@ -20,7 +20,6 @@ struct Quality: ParsableCommand {
   var metrics: [String] = []
   @Option(help: "Seconds between samples, where the series do not say.") var stepSeconds: Double?
   @Option(help: "Samples after a fault in which an alarm still counts.") var grace = 3
-  @Option(help: "The deviations at which the z-score alarms.") var deviations = 3.0
 
   func run() throws {
     let model = try Model(contentsOf: model)
@@ -31,7 +30,7 @@ struct Quality: ParsableCommand {
     evaluation.events = EventMatching(grace: grace)
 
     var ours: [SeriesEvaluation] = []
-    var rival: [SeriesEvaluation] = []
+    var labelled: [(series: Series, truth: Evaluation.Truth)] = []
     for file in files {
       for series in try SeriesReader.read(path: file, options: reading)
       where series.count >= model.configuration.window {
@@ -39,10 +38,52 @@ struct Quality: ParsableCommand {
         let truth = Evaluation.Truth(labels: labels, step: series.step)
         ours.append(
           evaluation.evaluate(findings(model, series), against: truth, id: series.id))
-        rival.append(evaluation.evaluate(findings(series), against: truth, id: series.id))
+        labelled.append((series, truth))
       }
     }
-    show(EvaluationReport(ours), EvaluationReport(rival))
+    let report = EvaluationReport(ours)
+    let rival = rolling(on: labelled, evaluation, alarmsPerDay: report.events?.falseAlarmsPerDay)
+    show(report, rival.report)
+    print("\(report.series.count) series; the z-score alarms at \(rival.deviations)")
+  }
+
+  /// The z-score, alarming at the fewest deviations, from 3 on, that raise no more false alarms than
+  /// the model does.
+  private func rolling(
+    on labelled: [(series: Series, truth: Evaluation.Truth)], _ evaluation: Evaluation,
+    alarmsPerDay: Double?
+  ) -> (report: EvaluationReport, deviations: Double) {
+    let scores = labelled.map { score($0.series) }
+    var deviations = 3.0
+    while deviations < 1e6 {
+      let counts = zip(labelled, scores).map { labelled, scores in
+        evaluation.events.counts(
+          of: alarms(scores, deviations), faults: runs(labelled.truth.labels), benign: [],
+          count: scores.count, step: labelled.truth.step)
+      }
+      let rate = counts.reduce(EventCounts(), +).falseAlarmsPerDay ?? 0
+      if rate <= alarmsPerDay ?? .infinity { break }
+      deviations *= 1.1
+    }
+    let report = EvaluationReport(
+      zip(labelled, scores).map { labelled, scores in
+        evaluation.evaluate(
+          Evaluation.Findings(scores: scores, detections: alarms(scores, deviations)),
+          against: labelled.truth, id: labelled.series.id)
+      })
+    return (report, (deviations * 10).rounded() / 10)
+  }
+
+  private func runs(_ labels: [Bool]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for (index, label) in labels.enumerated() where label {
+      if let last = runs.last, last.upperBound == index {
+        runs[runs.count - 1] = last.lowerBound..<index + 1
+      } else {
+        runs.append(index..<index + 1)
+      }
+    }
+    return runs
   }
 
   /// What the model gives: scores, and the events that `detect` reports.
@@ -64,19 +105,23 @@ struct Quality: ParsableCommand {
       scores: highest(scores.metrics.map(\.anomaly)), detections: detections)
   }
 
-  /// What the z-score gives, scored from the same first sample on.
-  private func findings(_ series: Series) -> Evaluation.Findings {
+  /// The z-scores, from the model's first scored sample on.
+  private func score(_ series: Series) -> [Double] {
     var scores = highest(series.metrics.map { RollingZScore().scores(of: $0.values) })
     for index in 0..<143 { scores[index] = .nan }
+    return scores
+  }
+
+  private func alarms(_ scores: [Double], _ deviations: Double) -> [Detection] {
     var detections: [Detection] = []
-    var last = Int.min
+    var last = -100
     for (index, score) in scores.enumerated() where score > deviations {
       if index - 12 > last {  // the model's events are held as long
         detections.append(Detection(onset: index, detectedAt: index, end: index + 1))
       }
       last = index
     }
-    return Evaluation.Findings(scores: scores, detections: detections)
+    return detections
   }
 
   private func highest(_ scores: [[Double]]) -> [Double] {
@@ -101,6 +146,5 @@ struct Quality: ParsableCommand {
         measure.name, rounded(measure.value), rounded(other?.value), rounded(measure.chance),
       ])
     }
-    print("\(ours.series.count) series")
   }
 }

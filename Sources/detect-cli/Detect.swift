@@ -40,9 +40,10 @@ struct Detect: ParsableCommand {
     let model = try scoring.load(output)
     var printer = EventPrinter(asJSON: json, Style(noColor: output.noColor))
     var failures = FileFailures()
+    var saidChoice = false
     for file in files {
       do {
-        try detect(file, model, &printer)
+        try detect(file, model, &printer, &saidChoice)
       } catch let error as SeriesError {
         failures.add(error)
       }
@@ -52,13 +53,15 @@ struct Detect: ParsableCommand {
     if failOnEvent, printer.alarms > 0 { throw ExitCode(Failure.eventFound) }
   }
 
-  private func detect(_ file: String, _ model: Model, _ printer: inout EventPrinter) throws {
+  private func detect(
+    _ file: String, _ model: Model, _ printer: inout EventPrinter, _ saidChoice: inout Bool
+  ) throws {
     var options = EventDetector.Options()
     options.limit = limit
     let notes = Notes(isQuiet: output.quiet, asJSON: json)
     var pieces = try SeriesPieces(
       file, input, window: model.configuration.window, notes,
-      saysChoice: file == files[0])
+      saidChoice: saidChoice)
     var detector = EventDetector(model, options: options, threads: scoring.compute.threads)
     do {
       while let piece = try pieces.next() {
@@ -70,6 +73,7 @@ struct Detect: ParsableCommand {
       throw error
     }
     for event in detector.finish() { try printer.add(event) }
+    saidChoice = pieces.saidChoice
     try pieces.finish()
   }
 }

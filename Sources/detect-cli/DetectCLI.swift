@@ -17,7 +17,7 @@ struct DetectCLI: AsyncParsableCommand {
         detect-cli train history/*.csv.gz --output models/ours.safetensors
 
       Exit codes: 0 done, 1 failure, 2 wrong usage, 3 events found (--fail-on-event), 65 bad data, \
-      66 no such input, 69 unavailable, 73 output exists, 74 input/output error, 78 bad configuration.
+      66 no such input, 73 output exists, 74 input/output error, 78 bad configuration.
       """,
     version: version,
     subcommands: [Train.self, Score.self, Detect.self, Evaluate.self, Simulate.self])

@@ -46,6 +46,7 @@ struct Evaluate: ParsableCommand {
     guard (0...100_000).contains(buffer), (0...100_000).contains(grace),
       (0...100_000).contains(margin)
     else { throw ValidationError("--buffer, --grace and --margin must be from 0 to 100000") }
+    try SeriesOptions.checkTruth(label)
     guard falseAlarms > 0, falseAlarms.isFinite else {
       throw ValidationError("--false-alarms must be above 0")
     }

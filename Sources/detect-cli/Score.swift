@@ -42,13 +42,15 @@ struct Score: ParsableCommand {
     let format = json ? ScoreFormat.ndjson : format
     var printer = try ScorePrinter(format)
     var failures = FileFailures()
+    var saidChoice = false
     for file in files {
       do {
         let notes = Notes(isQuiet: output.quiet, asJSON: format == .ndjson)
         var pieces = try SeriesPieces(
           file, input, window: model.configuration.window, notes,
-          saysChoice: file == files[0])
+          saidChoice: saidChoice)
         try score(&pieces, model, &printer)
+        saidChoice = pieces.saidChoice
         try pieces.finish()
       } catch let error as SeriesError {
         failures.add(error)

@@ -10,7 +10,7 @@ struct Train: ParsableCommand {
     discussion: """
       Examples:
         detect-cli train history/*.csv.gz --output models/ours.safetensors
-        detect-cli train labelled.csv --label incident --output models/ours.safetensors
+        detect-cli train labelled.csv --label label_memory --output models/ours.safetensors
         detect-cli train --simulated 600 --output models/memory.safetensors
 
       Series with a column `label` (or --label) teach what they mark; in series without, faults of \
@@ -53,6 +53,7 @@ struct Train: ParsableCommand {
     }
     try check(!files.isEmpty || simulated > 0, "name files to learn from, or --simulated COUNT")
     try check(!output.isEmpty && output.last != "/", "--output must name a file")
+    try SeriesOptions.checkTruth(label)
     try check((0...100_000).contains(simulated), "--simulated must be from 0 to 100000")
     try check((1...1024).contains(hidden), "--hidden must be from 1 to 1024")
     try check((1...8).contains(layers), "--layers must be from 1 to 8")
@@ -87,12 +88,16 @@ struct Train: ParsableCommand {
       state = try TrainingState(contentsOf: saved, run: run, like: state)
       notes.say("goes on after epoch \(state.epoch), saved in \(saved)")
     }
+    if !series.contains(where: { $0.truth(named: label) != nil }) {
+      notes.say("no series has a column \(label): faults are injected into all of them")
+    }
     var progress = ProgressLine(epochs: epochs, isQuiet: display.quiet)
     while !trainer.isDone(state) {
       let epoch = try trainer.advance(&state)
       try state.write(to: saved, run: run)
       progress.show(epoch)
     }
+    progress.finish()
     let result = trainer.finished(state, threads: compute.threads)
     try Model(
       configuration: result.model.configuration, network: result.model.network.parameters,
@@ -105,7 +110,8 @@ struct Train: ParsableCommand {
   private func readSeries(_ notes: Notes) throws -> [Series] {
     var simulator = Simulator(seed: seed)
     simulator.strength = 1...8
-    var series = Array(simulator.series(count: simulated, days: 14).map { input.chosen(in: $0) })
+    var series = Array(
+      simulator.series(count: simulated, days: 14).map { SeriesOptions.memory(of: $0) })
     for file in files {
       var reader = try SeriesReader(path: file, options: input.reading)
       while let piece = try reader.next() {

@@ -79,7 +79,8 @@ public struct Answers: Sendable {
 
   private func sample(at time: Timestamp) -> Int? {
     let steps =
-      (Double(time.nanoseconds - truth.start.nanoseconds) / Double(truth.step.nanoseconds))
+      ((Double(time.nanoseconds) - Double(truth.start.nanoseconds))
+      / Double(truth.step.nanoseconds))
       .rounded()
     return steps >= 0 && steps < Double(truth.count) ? Int(steps) : nil
   }

@@ -41,6 +41,9 @@ public struct EventDetector: Sendable {
     let detectedSample: Int  // counted from the series' start
     var onsetSample: Int
     var slope: Double
+
+    /// What it looks like by now; the event keeps the kind that it was raised with.
+    var kind: Event.Kind
   }
 
   /// The events that ended in the next piece of the series.
@@ -109,7 +112,7 @@ public struct EventDetector: Sendable {
       of: event.kind, value: windows[metric].windows.value(window), slope: change.slope, piece.step)
     return OpenEvent(
       event: event, metric: metric, detectedSample: piece.offset + sample,
-      onsetSample: piece.offset + onsetSample, slope: change.slope)
+      onsetSample: piece.offset + onsetSample, slope: change.slope, kind: event.kind)
   }
 
   /// What the next sample of an open event tells: a better onset while it is in sight, a higher
@@ -130,11 +133,12 @@ public struct EventDetector: Sendable {
       let (onset, _) = onset(pieceWindows.windows, window, within: inWindow)
       event.onsetSample = start + onset
       event.event.onset = piece.time(at: start + onset - piece.offset)
-      event.slope = max(
-        event.slope, pieceWindows.windows.change(at: onset, window: window).slope)
+      let change = pieceWindows.windows.change(at: onset, window: window)
+      event.slope = max(event.slope, change.slope)
+      event.kind = change.kind
     }
     let severity = severity(
-      of: event.event.kind, value: pieceWindows.windows.value(window), slope: event.slope,
+      of: event.kind, value: pieceWindows.windows.value(window), slope: event.slope,
       piece.step)
     event.event.severity = max(event.event.severity, severity)
     open = event

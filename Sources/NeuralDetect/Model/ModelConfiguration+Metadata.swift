@@ -48,6 +48,11 @@ extension ModelConfiguration {
         }
         return feature
       })
+    guard Set(names).count == names.count else {
+      throw ModelError.invalid(
+        file: file, key: "feature_names", value: names.joined(separator: ","),
+        needed: "each name once")
+    }
     guard features.count == extents.features else {
       throw ModelError.featureCount(file: file, named: features.count, inputs: extents.features)
     }

@@ -16,7 +16,7 @@ public struct RollingSigma: Sendable, Equatable {
   public var ceiling = 0.6
 
   /// An event ends when the score stays below this share of the threshold that opened it…
-  public var hysteresis = 0.7
+  public var hysteresis = 0.5
 
   /// …for so many samples: what comes back sooner is the same event.
   public var hold = 12

@@ -8,7 +8,7 @@ public import TimeSeries
 /// probability of one half is what an alarm needs.
 public struct Calibration: Sendable {
   /// False alarms that are accepted in 144 healthy samples of one series.
-  public var falseAlarms = 0.02
+  public var falseAlarms = 0.05
 
   /// The last samples of each series that are looked at.
   public var samples = 6_000
@@ -75,7 +75,9 @@ public struct Calibration: Sendable {
       alarms += raised.count { sample in
         !track.faults.contains { $0.lowerBound..<$0.upperBound + grace ~= sample }
       }
-      healthy += track.scores.count(where: \.isFinite) - track.faults.reduce(0) { $0 + $1.count }
+      healthy +=
+        track.scores.count(where: \.isFinite)
+        - track.faults.reduce(0) { $0 + track.scores[$1].count(where: \.isFinite) }
     }
     return Result(
       shift: shift,

@@ -11,6 +11,7 @@ public enum TrainingCard {
       let columns =
         series.metrics.map { ($0.name, $0.values) } + series.truth.map { ($0.name, $0.values) }
       update(&digest, Array(series.id.utf8))
+      update(&digest, bytes(of: series.restarts.map(Double.init)))
       for (name, values) in columns {
         update(&digest, Array(name.utf8))
         update(&digest, bytes(of: values))
@@ -40,7 +41,7 @@ public enum TrainingCard {
       ("epochs", "\(training.epochs)"), ("steps_per_epoch", "\(training.stepsPerEpoch)"),
       ("batch", "\(training.batch)"), ("learning_rate", "\(training.learningRate)"),
       ("weight_decay", "\(training.weightDecay)"), ("dropout", "\(training.dropout)"),
-      ("label", training.label),
+      ("label", training.label), ("kernels", KernelVariant.name),
     ]
   }
 }

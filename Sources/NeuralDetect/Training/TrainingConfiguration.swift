@@ -8,7 +8,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var batch = 64
   public var learningRate = 3e-3
 
-  /// The share of the first epoch's steps in which the learning rate rises.
+  /// The share of a weight that decays in a step, in units of the learning rate.
   public var weightDecay = 0.01
   public var dropout = 0.1
 

@@ -58,5 +58,9 @@ extension TrainingState {
     epoch = try number("epoch")
     bestLoss = try number("best_loss")
     epochsSinceBest = try number("epochs_since_best")
+    guard epoch >= 0, epochsSinceBest >= 0, optimizer.steps >= 0 else {
+      throw ModelError.invalid(
+        file: path, key: "epoch", value: "\(epoch)", needed: "a count from 0 on")
+    }
   }
 }

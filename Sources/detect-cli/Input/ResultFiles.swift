@@ -4,22 +4,27 @@ import TimeSeries
 /// Reads what `score` and `detect --json` printed and places it beside the labelled series.
 struct ResultFiles {
   private var answers: [Answers]
-  private let places: [String: Int]  // series id → its answers
+  private let places: [String: [Int]]  // series id → the answers to each of its segments
 
   /// Series of the results that no labels are known of.
   private(set) var unmatched: Set<String> = []
 
   init(_ truths: [Series]) {
     answers = truths.map { Answers(to: $0) }
-    places = Dictionary(truths.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    places = Dictionary(grouping: truths.indices) { truths[$0].id }
   }
 
   var all: [Answers] { answers }
 
   /// - Throws: `SeriesError`, `Failure` for a file that is neither scores nor events.
   mutating func read(_ file: String, severity: String) throws {
-    let bytes = try Files.contents(of: file)
-    if bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
+    let bytes: [UInt8]
+    do {
+      bytes = try Files.contents(of: file)
+    } catch SeriesError.empty {  // `detect --json` found nothing
+      bytes = []
+    }
+    if bytes.isEmpty || bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
       try readEvents(bytes, file, severity: severity)
     } else {
       try readScores(bytes, file)
@@ -32,14 +37,13 @@ struct ResultFiles {
       reading.format = .long
       reading.valueColumn = column
       for series in try SeriesReader.read(bytes: bytes, name: file, options: reading) {
-        guard let place = places[series.id] else {
-          unmatched.insert(series.id)
-          continue
-        }
-        if isScore {
-          answers[place].add(scores: series)
-        } else {
-          answers[place].add(flags: series)
+        if places[series.id] == nil { unmatched.insert(series.id) }
+        for place in places[series.id] ?? [] {
+          if isScore {
+            answers[place].add(scores: series)
+          } else {
+            answers[place].add(flags: series)
+          }
         }
       }
     }
@@ -73,11 +77,8 @@ struct ResultFiles {
       guard let rank = event["severity"]?.text.flatMap({ severities.firstIndex(of: $0) }) else {
         throw bad("no \"severity\"")
       }
-      guard let place = places[series] else {
-        unmatched.insert(series)
-        continue
-      }
-      if rank >= lowest {
+      if places[series] == nil { unmatched.insert(series) }
+      for place in places[series] ?? [] where rank >= lowest {
         answers[place].add(
           alarm: try time("onset"), detectedAt: try time("detected_at"),
           end: event["end"]?.text == nil ? nil : try time("end"))

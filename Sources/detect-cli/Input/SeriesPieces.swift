@@ -8,18 +8,21 @@ struct SeriesPieces: ~Copyable {
   private let options: SeriesOptions
   private let window: Int
   private let notes: Notes
-  private var saysChoice: Bool  // once a run
-  private var tooShort: [String: Int] = [:]  // id → samples, of series without a window yet
+  private var tooShort: [(id: String, count: Int)] = []  // segments without a window
+  private var scored: Set<String> = []  // ids of those with one
+
+  /// Whether it was said that some metrics are left out.
+  private(set) var saidChoice: Bool
 
   init(
-    _ file: String, _ options: SeriesOptions, window: Int, _ notes: Notes, saysChoice: Bool
+    _ file: String, _ options: SeriesOptions, window: Int, _ notes: Notes, saidChoice: Bool
   ) throws {
     reader = try SeriesReader(path: file, options: options.reading)
     self.file = file
     self.options = options
     self.window = window
     self.notes = notes
-    self.saysChoice = saysChoice
+    self.saidChoice = saidChoice
   }
 
   /// The next piece; series too short for one window are left out and told of by `finish()`.
@@ -28,10 +31,10 @@ struct SeriesPieces: ~Copyable {
       let chosen = options.chosen(in: piece)
       sayChoice(chosen.metrics.count, of: piece.metrics.count)
       if piece.offset == 0, piece.count < window {
-        tooShort[piece.id] = max(piece.count, tooShort[piece.id] ?? 0)
+        tooShort.append((piece.id, piece.count))
         continue
       }
-      tooShort[piece.id] = nil
+      scored.insert(piece.id)
       return chosen
     }
     return nil
@@ -51,14 +54,19 @@ struct SeriesPieces: ~Copyable {
   /// - Throws: `SeriesError.tooShort` for a series that had no window.
   mutating func finish() throws {
     notes.report(reader.irregularities, of: file)
-    if let short = tooShort.min(by: { $0.key < $1.key }) {
-      throw SeriesError.tooShort(name: short.key, count: short.value, needed: window)
+    if let short = tooShort.first(where: { !scored.contains($0.id) }) {
+      throw SeriesError.tooShort(name: short.id, count: short.count, needed: window)
+    }
+    for short in tooShort {
+      notes.say(
+        "\(file): \(short.id): \(short.count) samples beside a long gap have no score: "
+          + "a window needs \(window)")
     }
   }
 
   private mutating func sayChoice(_ chosen: Int, of all: Int) {
-    guard chosen < all, saysChoice else { return }
-    saysChoice = false
+    guard chosen < all, !saidChoice else { return }
+    saidChoice = true
     notes.say("\(file): \(chosen) of \(all) metrics measure memory; --metric chooses others")
   }
 }

@@ -52,6 +52,7 @@ struct StreamWorker {
     }
     return .object([
       .init("id", .string(longest.id)), .init("segments", .array(segments.map(scored))),
+      .init("irregularities", (segments.last ?? longest).irregularities.json),
     ])
   }
 

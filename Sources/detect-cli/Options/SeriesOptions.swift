@@ -34,12 +34,23 @@ struct SeriesOptions: ParsableArguments {
 
   /// The metrics of `series` to look at: those asked for, else those of memory, else all.
   func chosen(in series: Series) -> Series {
-    guard metrics.isEmpty else { return series }
+    metrics.isEmpty ? Self.memory(of: series) : series
+  }
+
+  /// The metrics of `series` that measure memory, or all if none does.
+  static func memory(of series: Series) -> Series {
     let memory = series.metrics.filter { $0.role.isMemory }
     guard !memory.isEmpty else { return series }
     var series = series
     series.metrics = memory
     return series
+  }
+
+  /// - Throws: if a column of that name would be read as a metric.
+  static func checkTruth(_ label: String) throws {
+    guard Truth.isTruth(label) else {
+      throw ValidationError("--label must be label or begin with label_: others are metrics")
+    }
   }
 }
 

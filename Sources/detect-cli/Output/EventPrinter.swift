@@ -34,6 +34,7 @@ struct EventPrinter: ~Copyable {
   }
 
   private mutating func printTable() throws {
+    guard !series.isEmpty else { return }
     let looked = "\(series.count) series, \(samples) samples"
     guard !events.isEmpty else {
       return try output.writeLine("Nothing found in \(looked).")

@@ -8,12 +8,12 @@ struct Notes {
   func report(_ irregularities: Irregularities, of file: String) {
     guard !isQuiet else { return }
     if asJSON {
-      let counts = irregularities.counts
-      guard !counts.isEmpty else { return }
-      let members = counts.map { JSONValue.Member($0.key, .integer(Int64($0.count))) }
+      guard !irregularities.isEmpty || !irregularities.remarks.isEmpty else { return }
       StandardError.write(
-        JSONValue.object([.init("file", .string(file)), .init("irregularities", .object(members))])
-          .description + "\n")
+        JSONValue.object([
+          .init("file", .string(file)), .init("irregularities", irregularities.json),
+          .init("remarks", .array(irregularities.remarks.map { .string($0) })),
+        ]).description + "\n")
     } else {
       for note in irregularities.notes { StandardError.write("\(file): \(note)\n") }
     }
@@ -23,5 +23,12 @@ struct Notes {
     guard !isQuiet else { return }
     StandardError.write(
       asJSON ? JSONValue.object([.init("note", .string(text))]).description + "\n" : text + "\n")
+  }
+}
+
+extension Irregularities {
+  /// The counts that are not zero.
+  var json: JSONValue {
+    .object(counts.map { JSONValue.Member($0.key, .integer(Int64($0.count))) })
   }
 }

@@ -24,7 +24,11 @@ struct ProgressLine {
       + "validation \(rounded(epoch.validationLoss))\(epoch.isBest ? " *" : "  ")  "
       + "\(Int(rate)) windows/s  \(Int(left.rounded())) s left"
     StandardError.write(StandardError.isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
-    if StandardError.isTerminal, epoch.epoch == epochs { StandardError.write("\n") }
+  }
+
+  /// Leaves the line that changes.
+  func finish() {
+    if StandardError.isTerminal, shown > 0, !isQuiet { StandardError.write("\n") }
   }
 
   private func rounded(_ x: Double) -> Double { (x * 1e4).rounded() / 1e4 }

@@ -18,16 +18,21 @@ struct ResultFiles {
 
   /// - Throws: `SeriesError`, `Failure` for a file that is neither scores nor events.
   mutating func read(_ file: String, severity: String) throws {
-    let bytes: [UInt8]
-    do {
-      bytes = try Files.contents(of: file)
-    } catch SeriesError.empty {  // `detect --json` found nothing
-      bytes = []
-    }
+    let bytes = try contents(of: file)
     if bytes.isEmpty || bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
       try readEvents(bytes, file, severity: severity)
     } else {
       try readScores(bytes, file)
+    }
+  }
+
+  /// Nothing at all is what `detect --json` prints where it finds nothing.
+  private func contents(of file: String) throws -> [UInt8] {
+    do {
+      return try Files.contents(of: file)
+    } catch let error {
+      if case .empty = error { return [] }
+      throw error
     }
   }
 

@@ -11,7 +11,7 @@ struct Train: ParsableCommand {
       Examples:
         detect-cli train history/*.csv.gz --output models/ours.safetensors
         detect-cli train labelled.csv --label label_memory --output models/ours.safetensors
-        detect-cli train --simulated 600 --output models/memory.safetensors
+        detect-cli train --simulated 1000 --output models/memory.safetensors
 
       Series with a column `label` (or --label) teach what they mark; in series without, faults of \
       known onset are injected. A part of the series is kept for validation and never trained on. \

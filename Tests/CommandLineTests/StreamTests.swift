@@ -24,7 +24,7 @@ import Testing
     #expect(outcome.lines.count == 3)
     for (series, line) in zip(all, outcome.lines) {
       let answer = try #require(JSON(line))
-      #expect(answer.keys == ["id", "segments"])
+      #expect(answer.keys == ["id", "segments", "irregularities"])
       #expect(answer["id"]?.text == series.id)
       let segment = try #require(answer["segments"]?.elements?.first)
       #expect(segment.keys == ["t0", "step", "metrics"])

@@ -10,7 +10,7 @@ extension Tensor {
     unsafe elements.withUnsafeBufferPointer { elements in
       unsafe sum.elements.withUnsafeMutableBufferPointer { out in
         unsafe tk_add_weighted_rows(
-          out.baseAddress, elements.baseAddress, shape.rows, out.count, out.count, nil)
+          out.baseAddress, elements.baseAddress, shape.rows, out.count, nil, 1)
       }
     }
     return sum
@@ -24,7 +24,7 @@ extension Tensor {
     unsafe other.elements.withUnsafeBufferPointer { other in
       unsafe elements.withUnsafeMutableBufferPointer { out in
         unsafe tk_add_weighted_rows(
-          out.baseAddress, other.baseAddress, 1, out.count, out.count, nil)
+          out.baseAddress, other.baseAddress, 1, out.count, nil, 1)
       }
     }
   }

@@ -1,81 +1,81 @@
 internal import TensorKernels
 
-// A tensor `[T, B, N]` is a batch of B sequences of T steps: sequence `b` is the rows b, b + B, …
+// A tensor `[T, B, N]` is a batch of B sequences of T steps: row t·B + b is step t of sequence b. One
+// vector, `[N]`, goes with every row; of B vectors, `[B, N]`, each goes with the rows of its sequence.
 extension Tensor {
-  /// The dot products of every step of sequence `b` with `vector`, `[T]`.
-  public func dots(ofSequence b: Int, with vector: Tensor) -> Tensor {
-    checkSequence(b, columns: vector.shape.count)
-    var dots = Tensor(uninitialized: [shape[0]])
-    unsafe withSequence(b) { start, stride in
-      unsafe vector.elements.withUnsafeBufferPointer { vector in
+  /// The dot product of every row with its vector, `[rows]`.
+  public func rowDots(with vectors: Tensor) -> Tensor {
+    let period = period(of: vectors)
+    var dots = Tensor(uninitialized: [shape.rows])
+    unsafe elements.withUnsafeBufferPointer { rows in
+      unsafe vectors.elements.withUnsafeBufferPointer { vectors in
         unsafe dots.elements.withUnsafeMutableBufferPointer { out in
           unsafe tk_row_dots(
-            out.baseAddress, start, out.count, stride, vector.count, vector.baseAddress)
+            out.baseAddress, rows.baseAddress, out.count, shape.columns, vectors.baseAddress,
+            period)
         }
       }
     }
     return dots
   }
 
-  /// The sum of sequence `b`'s steps, each times its weight, `[N]`.
-  public func weightedSum(ofSequence b: Int, weights: Tensor) -> Tensor {
-    precondition(weights.shape.count == shape[0], "\(weights.shape) weights for \(shape)")
-    checkSequence(b, columns: shape.columns)
+  /// The sum of each sequence's steps, each times its weight in `weights`, `[T, B]`: `[B, N]`.
+  public func weightedSums(_ weights: Tensor) -> Tensor {
+    precondition(shape.rank == 3, "sequences of \(shape)")
+    checkWeights(weights)
+    var sums = Tensor(zeros: [shape[1], shape.columns])
+    unsafe elements.withUnsafeBufferPointer { rows in
+      unsafe weights.elements.withUnsafeBufferPointer { weights in
+        unsafe sums.elements.withUnsafeMutableBufferPointer { out in
+          unsafe tk_add_weighted_rows(
+            out.baseAddress, rows.baseAddress, shape.rows, shape.columns, weights.baseAddress,
+            shape[1])
+        }
+      }
+    }
+    return sums
+  }
+
+  /// The sum of all rows, each times its weight: `[N]`.
+  public func weightedRowSum(_ weights: Tensor) -> Tensor {
+    checkWeights(weights)
     var sum = Tensor(zeros: [shape.columns])
-    unsafe withSequence(b) { start, stride in
+    unsafe elements.withUnsafeBufferPointer { rows in
       unsafe weights.elements.withUnsafeBufferPointer { weights in
         unsafe sum.elements.withUnsafeMutableBufferPointer { out in
           unsafe tk_add_weighted_rows(
-            out.baseAddress, start, weights.count, stride, out.count, weights.baseAddress)
+            out.baseAddress, rows.baseAddress, shape.rows, shape.columns, weights.baseAddress, 1)
         }
       }
     }
     return sum
   }
 
-  /// Adds `weights[t] · vector` to every step t of sequence `b`.
-  public mutating func addOuterProduct(toSequence b: Int, _ weights: Tensor, _ vector: Tensor) {
-    precondition(weights.shape.count == shape[0], "\(weights.shape) weights for \(shape)")
-    checkSequence(b, columns: vector.shape.count)
-    let (stride, columns) = (shape[1] * shape.columns, shape.columns)
+  /// Adds to every row its vector times its weight.
+  public mutating func addOuterProduct(_ weights: Tensor, _ vectors: Tensor) {
+    let period = period(of: vectors)
+    checkWeights(weights)
     unsafe weights.elements.withUnsafeBufferPointer { weights in
-      unsafe vector.elements.withUnsafeBufferPointer { vector in
+      unsafe vectors.elements.withUnsafeBufferPointer { vectors in
         unsafe elements.withUnsafeMutableBufferPointer { out in
-          guard let start = out.baseAddress else { return }
           unsafe tk_add_outer(
-            start + b * columns, weights.count, stride, columns, weights.baseAddress,
-            vector.baseAddress)
+            out.baseAddress, shape.rows, shape.columns, weights.baseAddress, vectors.baseAddress,
+            period)
         }
       }
     }
   }
 
-  /// The dot product of every row with `vector`, `[rows]`.
-  public func rowDots(with vector: Tensor) -> Tensor {
-    precondition(vector.shape.count == shape.columns, "\(vector.shape) by the rows of \(shape)")
-    var dots = Tensor(uninitialized: [shape.rows])
-    unsafe elements.withUnsafeBufferPointer { rows in
-      unsafe vector.elements.withUnsafeBufferPointer { vector in
-        unsafe dots.elements.withUnsafeMutableBufferPointer { out in
-          unsafe tk_row_dots(
-            out.baseAddress, rows.baseAddress, out.count, vector.count, vector.count,
-            vector.baseAddress)
-        }
-      }
-    }
-    return dots
-  }
-
-  private func checkSequence(_ b: Int, columns: Int) {
+  /// How many vectors there are, each for the rows of one sequence.
+  private func period(of vectors: Tensor) -> Int {
+    if vectors.shape == [shape.columns] { return 1 }
     precondition(
-      shape.rank == 3 && columns == shape.columns && (0..<shape[1]).contains(b),
-      "sequence \(b) of \(shape), with \(columns) columns")
+      shape.rank == 3 && vectors.shape == [shape[1], shape.columns],
+      "vectors \(vectors.shape) with the rows of \(shape)")
+    return shape[1]
   }
 
-  private func withSequence(_ b: Int, _ body: (UnsafePointer<Float>?, Int) -> Void) {
-    let (stride, offset) = (shape[1] * shape.columns, b * shape.columns)
-    unsafe elements.withUnsafeBufferPointer { elements in
-      unsafe body(elements.baseAddress.map { unsafe $0 + offset }, stride)
-    }
+  private func checkWeights(_ weights: Tensor) {
+    precondition(weights.shape.count == shape.rows, "\(weights.shape) weights for \(shape)")
   }
 }

@@ -24,10 +24,11 @@ public struct Tensor: Sendable, Equatable {
   /// `count` equal rows, `[count, row.count]`.
   public init(repeating row: Tensor, count: Int) {
     self.init(uninitialized: [count, row.shape.count])
-    var out = elements.mutableSpan
-    let row = row.elements.span
-    for start in stride(from: 0, to: out.count, by: max(row.count, 1)) {
-      for column in row.indices { out[start + column] = row[column] }
+    unsafe elements.withUnsafeMutableBufferPointer { out in
+      for index in 0..<count {
+        let start = index * row.elements.count
+        _ = unsafe out[start..<start + row.elements.count].update(fromContentsOf: row.elements)
+      }
     }
   }
 

@@ -16,7 +16,9 @@
 #include "elementwise.h"
 #include "rows.h"
 #include "product.h"
-#include "lstm.h"
+#include "attention.h"
+#include "lstm_forward.h"
+#include "lstm_backward.h"
 #pragma clang attribute pop
 #include "table.h"
 #endif

@@ -1,9 +1,11 @@
 // AVX-512: 32 registers of 16 floats.
 #include "variant.h"
 #if defined(__x86_64__)
+#include <immintrin.h>
 #include <math.h>
 #include <string.h>
 
+#define TK_AVX512
 #define TK_LANES 16
 #define TK_ROWS 6
 #define TK_PRODUCT_ROWS 6
@@ -18,7 +20,9 @@
 #include "elementwise.h"
 #include "rows.h"
 #include "product.h"
-#include "lstm.h"
+#include "attention.h"
+#include "lstm_forward.h"
+#include "lstm_backward.h"
 #pragma clang attribute pop
 #include "table.h"
 #endif

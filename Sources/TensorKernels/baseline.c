@@ -19,5 +19,7 @@
 #include "elementwise.h"
 #include "rows.h"
 #include "product.h"
-#include "lstm.h"
+#include "attention.h"
+#include "lstm_forward.h"
+#include "lstm_backward.h"
 #include "table.h"

@@ -22,24 +22,6 @@ static void tk_tanh_kernel(float *out, const float *x, size_t n) {
   if (i < n) v_store_first(out + i, v_tanh(v_load_first(x + i, n - i)), n - i);
 }
 
-static void tk_softmax_kernel(float *x, size_t n) {
-  if (n == 0) return;
-  vf highest = v_set(x[0]);
-  size_t i = 0;
-  for (; i + TK_LANES <= n; i += TK_LANES) highest = v_max(v_load(x + i), highest);
-  for (; i < n; i++) highest = v_max(v_set(x[i]), highest);
-  const vf top = v_set(v_highest(highest));
-  vf total = {0};
-  for (i = 0; i < n; i += TK_LANES) {
-    vf e = v_exp2((v_load_first(x + i, n - i) - top) * v_set(LOG2E));
-    v_store_first(x + i, e, n - i);
-    total += v_load_first(x + i, n - i);
-  }
-  vf scale = v_set(1.0f / v_sum(total));
-  for (i = 0; i < n; i += TK_LANES)
-    v_store_first(x + i, v_load_first(x + i, n - i) * scale, n - i);
-}
-
 static void tk_tanh_backward_kernel(float *dx, const float *y, size_t n) {
   for (size_t i = 0; i < n; i++) dx[i] *= 1.0f - y[i] * y[i];
 }

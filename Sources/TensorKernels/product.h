@@ -80,7 +80,7 @@ TK_INLINE void product_block(const int vectors, const int add, const float *a, s
 
 static void tk_add_product_kernel(float *out, size_t out_stride, size_t m, size_t n, size_t k,
                                   tk_matrix a, tk_matrix b) {
-  float packed[TK_DEPTH * TK_PRODUCT_VECTORS * TK_LANES];
+  _Alignas(64) float packed[TK_DEPTH * TK_PRODUCT_VECTORS * TK_LANES];
   for (size_t first = 0; first < k; first += TK_DEPTH) {
     const size_t depth = k - first < TK_DEPTH ? k - first : TK_DEPTH;
     const float *a_first = a.start + first * a.column;

@@ -37,19 +37,18 @@ size_t tk_lanes(void) { return chosen->lanes; }
 
 void tk_sigmoid(float *out, const float *x, size_t n) { chosen->sigmoid(out, x, n); }
 void tk_tanh(float *out, const float *x, size_t n) { chosen->tanh(out, x, n); }
-void tk_softmax(float *x, size_t n) { chosen->softmax(x, n); }
 void tk_tanh_backward(float *dx, const float *y, size_t n) { chosen->tanh_backward(dx, y, n); }
-void tk_row_dots(float *out, const float *a, size_t rows, size_t stride, size_t columns,
-                 const float *v) {
-  chosen->row_dots(out, a, rows, stride, columns, v);
+void tk_row_dots(float *out, const float *a, size_t rows, size_t columns, const float *vectors,
+                 size_t period) {
+  chosen->row_dots(out, a, rows, columns, vectors, period);
 }
-void tk_add_weighted_rows(float *out, const float *a, size_t rows, size_t stride, size_t columns,
-                          const float *weight) {
-  chosen->add_weighted_rows(out, a, rows, stride, columns, weight);
+void tk_add_weighted_rows(float *out, const float *a, size_t rows, size_t columns,
+                          const float *weight, size_t period) {
+  chosen->add_weighted_rows(out, a, rows, columns, weight, period);
 }
-void tk_add_outer(float *a, size_t rows, size_t stride, size_t columns, const float *weight,
-                  const float *v) {
-  chosen->add_outer(a, rows, stride, columns, weight, v);
+void tk_add_outer(float *a, size_t rows, size_t columns, const float *weight, const float *vectors,
+                  size_t period) {
+  chosen->add_outer(a, rows, columns, weight, vectors, period);
 }
 void tk_add_product(float *out, size_t out_stride, size_t m, size_t n, size_t k, tk_matrix a,
                     tk_matrix b) {
@@ -70,16 +69,37 @@ void tk_lstm_pack(float *packed, const float *input_weight, const float *recurre
                   const float *bias, size_t inputs, size_t hidden) {
   chosen->lstm_pack(packed, input_weight, recurrent_weight, bias, inputs, hidden);
 }
-void tk_lstm_forward(const tk_lstm_extents *extents, const float *packed, const float *x, float *y,
-                     size_t y_stride, float *cell, float *gates, float *sums) {
-  chosen->lstm_forward(extents, packed, x, y, y_stride, cell, gates, sums);
+void tk_lstm_sum_inputs(float *sums, const tk_lstm_extents *extents, const float *packed,
+                        const float *x, size_t rows, size_t inputs) {
+  chosen->lstm_sum_inputs(sums, extents, packed, x, rows, inputs);
 }
-size_t tk_lstm_packed_backward_count(size_t hidden) { return 4 * hidden * tk_lstm_padded(hidden); }
+void tk_lstm_forward(const tk_lstm_extents *extents, const float *packed, const tk_lstm_sums *sums,
+                     const float *x, float *y, size_t y_stride, float *cell, float *gates) {
+  chosen->lstm_forward(extents, packed, sums, x, y, y_stride, cell, gates);
+}
+size_t tk_lstm_packed_backward_count(size_t hidden) {
+  return 4 * tk_lstm_padded(hidden) * tk_lstm_padded(hidden);
+}
 void tk_lstm_pack_backward(float *packed, const float *recurrent_weight, size_t hidden) {
   chosen->lstm_pack_backward(packed, recurrent_weight, hidden);
 }
-void tk_lstm_backward(const tk_lstm_extents *extents, const float *packed_backward,
-                      const float *gates, const float *cell, const float *dy, size_t dy_stride,
-                      float *dz, float *scratch) {
-  chosen->lstm_backward(extents, packed_backward, gates, cell, dy, dy_stride, dz, scratch);
+void tk_lstm_backward(const tk_lstm_extents *extents, const float *packed_backward, float *gates,
+                      const float *cell, const float *dy, size_t dy_stride, float *bias,
+                      float *scratch) {
+  chosen->lstm_backward(extents, packed_backward, gates, cell, dy, dy_stride, bias, scratch);
+}
+
+size_t tk_attention_packed_count(size_t columns, size_t width) {
+  return columns * tk_lstm_padded(width);
+}
+void tk_attention_pack(float *packed, const float *weight, size_t columns, size_t width) {
+  chosen->attention_pack(packed, weight, columns, width);
+}
+void tk_attention_scores(float *scores, const float *h, size_t rows, size_t columns,
+                         const float *packed, const float *bias, const float *context, size_t width,
+                         float *hidden) {
+  chosen->attention_scores(scores, h, rows, columns, packed, bias, context, width, hidden);
+}
+void tk_softmax_columns(float *x, size_t rows, size_t columns) {
+  chosen->softmax_columns(x, rows, columns);
 }

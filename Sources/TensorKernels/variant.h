@@ -8,18 +8,23 @@ typedef struct {
   size_t lanes;
   void (*sigmoid)(float *, const float *, size_t);
   void (*tanh)(float *, const float *, size_t);
-  void (*softmax)(float *, size_t);
   void (*tanh_backward)(float *, const float *, size_t);
-  void (*row_dots)(float *, const float *, size_t, size_t, size_t, const float *);
-  void (*add_weighted_rows)(float *, const float *, size_t, size_t, size_t, const float *);
-  void (*add_outer)(float *, size_t, size_t, size_t, const float *, const float *);
+  void (*row_dots)(float *, const float *, size_t, size_t, const float *, size_t);
+  void (*add_weighted_rows)(float *, const float *, size_t, size_t, const float *, size_t);
+  void (*add_outer)(float *, size_t, size_t, const float *, const float *, size_t);
   void (*add_product)(float *, size_t, size_t, size_t, size_t, tk_matrix, tk_matrix);
+  void (*attention_pack)(float *, const float *, size_t, size_t);
+  void (*attention_scores)(float *, const float *, size_t, size_t, const float *, const float *,
+                           const float *, size_t, float *);
+  void (*softmax_columns)(float *, size_t, size_t);
   void (*adam)(float *, float *, float *, const float *, size_t, const tk_adam_settings *);
   void (*lstm_pack)(float *, const float *, const float *, const float *, size_t, size_t);
-  void (*lstm_forward)(const tk_lstm_extents *, const float *, const float *, float *, size_t,
-                       float *, float *, float *);
+  void (*lstm_sum_inputs)(float *, const tk_lstm_extents *, const float *, const float *, size_t,
+                          size_t);
+  void (*lstm_forward)(const tk_lstm_extents *, const float *, const tk_lstm_sums *, const float *,
+                       float *, size_t, float *, float *);
   void (*lstm_pack_backward)(float *, const float *, size_t);
-  void (*lstm_backward)(const tk_lstm_extents *, const float *, const float *, const float *,
+  void (*lstm_backward)(const tk_lstm_extents *, const float *, float *, const float *,
                         const float *, size_t, float *, float *);
 } tk_variant_table;
 

@@ -18,19 +18,27 @@ TK_INLINE vf v_load(const float *p) {
 
 TK_INLINE void v_store(float *p, vf v) { memcpy(p, &v, sizeof v); }
 
-// The first n of a vector's floats, n <= TK_LANES; the rest is zero.
-TK_INLINE vf v_load_first(const float *p, size_t n) {
-  if (n >= TK_LANES) return v_load(p);
+// Apart, so that what surrounds them keeps its vectors in registers.
+static __attribute__((noinline)) vf v_load_part(const float *p, size_t n) {
   vf v = {0};
   memcpy(&v, p, n * sizeof(float));
   return v;
+}
+
+static __attribute__((noinline)) void v_store_part(float *p, vf v, size_t n) {
+  memcpy(p, &v, n * sizeof(float));
+}
+
+// The first n of a vector's floats; where n < TK_LANES the rest is zero.
+TK_INLINE vf v_load_first(const float *p, size_t n) {
+  return n >= TK_LANES ? v_load(p) : v_load_part(p, n);
 }
 
 TK_INLINE void v_store_first(float *p, vf v, size_t n) {
   if (n >= TK_LANES)
     v_store(p, v);
   else
-    memcpy(p, &v, n * sizeof(float));
+    v_store_part(p, v, n);
 }
 
 // The smaller of two, the larger of two; x where x is nan.
@@ -53,17 +61,23 @@ TK_INLINE float v_sum(vf v) {
   return lanes[0];
 }
 
-// The highest lane; nan where every lane is.
-TK_INLINE float v_highest(vf v) {
-  float lanes[TK_LANES], highest;
-  v_store(lanes, v);
-  highest = lanes[0];
-  for (size_t i = 1; i < TK_LANES; i++) highest = lanes[i] > highest ? lanes[i] : highest;
-  return highest;
+// 2^x for x clamped to [-125, top], top <= 125, relative error at most 2.4e-7: 2^n times a minimax
+// polynomial of degree 5 of the fraction. nan stays nan.
+#ifdef TK_AVX512
+// n = floor(x); these instructions need no lower clamp.
+TK_INLINE vf v_exp2_below(vf x, float top) {
+  x = (vf)_mm512_min_ps((__m512)v_set(top), (__m512)x);
+  vf f = (vf)_mm512_reduce_ps((__m512)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+  vf p = v_set(0x1.e974fap-10f);
+  p = p * f + v_set(0x1.277856p-7f);
+  p = p * f + v_set(0x1.c91ce6p-5f);
+  p = p * f + v_set(0x1.ebdb56p-3f);
+  p = p * f + v_set(0x1.62e4bap-1f);
+  p = p * f + v_set(1.0f);
+  return (vf)_mm512_scalef_ps((__m512)p, (__m512)x);
 }
-
-// 2^x for x clamped to [-125, top], top <= 125: 2^n by the exponent's bits times a minimax polynomial
-// of degree 5 on [-1/2, 1/2], relative error at most 2.4e-7. nan stays nan.
+#else
+// n = x rounded, put into the exponent's bits.
 TK_INLINE vf v_exp2_below(vf x, float top) {
   const vf shift = v_set(12582912.0f);  // 1.5 * 2^23: adding it rounds to an integer
   x = v_max(v_min(x, v_set(top)), v_set(-125.0f));
@@ -78,5 +92,6 @@ TK_INLINE vf v_exp2_below(vf x, float top) {
   vi bits = (vi)p + (__builtin_convertvector(n, vi) << 23);
   return (vf)bits;
 }
+#endif
 
 TK_INLINE vf v_exp2(vf x) { return v_exp2_below(x, 125.0f); }

@@ -46,6 +46,29 @@ extension LayerTests {
     }
   }
 
+  @Test(
+    "windows that share their rows' inputs equal the same windows apart",
+    arguments: [(own: 0, shared: 3), (own: 1, shared: 4), (own: 2, shared: 1)], [1, 2])
+  func biLSTMSharedInputs(inputs: (own: Int, shared: Int), layers: Int) {
+    let steps = 6
+    let network = Network(
+      formula: .init(
+        features: inputs.own + inputs.shared, hidden: 17, layers: layers, outputs: 1))
+    let packed = PackedBiLSTM(network.lstm)
+    for batch in 1...13 {
+      let own = Tensor(random: [steps, batch, inputs.own], seed: 1)
+      let shared = Tensor(random: [steps + batch - 1, inputs.shared], seed: 2)
+      var apart: [Float] = []
+      for t in 0..<steps {
+        for b in 0..<batch {
+          apart += own.row(t * batch + b).elements + shared.row(t + b).elements
+        }
+      }
+      let x = Tensor(apart, shape: [steps, batch, inputs.own + inputs.shared])
+      expectClose(packed(own: own, shared: shared).elements, packed(x).elements, atol: 2e-6)
+    }
+  }
+
   @Test("one step and no step run, too") func biLSTMShortSequences() {
     let network = Network(formula: .init(features: 2, hidden: 5, layers: 2, outputs: 1))
     let packed = PackedBiLSTM(network.lstm)

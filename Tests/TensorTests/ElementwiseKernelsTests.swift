@@ -46,27 +46,46 @@ func elementwiseNotANumber(at index: Int) {
   y = x
   y.applyTanh()
   #expect(y.elements.indices.filter { y.elements[$0].isNaN } == [index])
-  y = x
-  y.applySoftmax()
-  #expect(y.elements.allSatisfy { $0.isNaN })
+  y = Tensor(x.elements, shape: [7, 3])
+  y.applySoftmaxToColumns()
+  #expect(
+    y.elements.indices.filter { y.elements[$0].isNaN }
+      == x.elements.indices.filter { $0 % 3 == index % 3 })
 }
 
-@Test("softmax equals its definition", arguments: vectorCounts)
-func softmaxDefinition(count: Int) {
-  let x = Tensor(random: [count], seed: count, bound: 5)
+@Test("the softmax of each column equals its definition", arguments: [1, 2, 144], vectorCounts)
+func softmaxDefinition(rows: Int, columns: Int) {
+  let x = Tensor(random: [rows, columns], seed: columns, bound: 5)
   var y = x
-  y.applySoftmax()
+  y.applySoftmaxToColumns()
   let powers = x.elements.map { exp(Double($0)) }
-  let sum = powers.reduce(0, +)
-  expectClose(y.elements, powers.map { $0 / sum }, rtol: 2e-6)
+  expectClose(
+    y.elements,
+    powers.indices.map { index in
+      let column = stride(from: index % columns, to: powers.count, by: columns)
+      return powers[index] / column.reduce(0) { $0 + powers[$1] }
+    }, rtol: 2e-6)
+}
+
+@Test("the softmax of a column does not depend on the columns beside it", arguments: [1, 2, 9, 33])
+func softmaxColumnAlone(columns: Int) {
+  let x = Tensor(random: [20, columns], seed: 4, bound: 5)
+  var y = x
+  y.applySoftmaxToColumns()
+  for column in 0..<columns {
+    let own = stride(from: column, to: 20 * columns, by: columns)
+    var alone = Tensor(own.map { x.elements[$0] }, shape: [20, 1])
+    alone.applySoftmaxToColumns()
+    #expect(alone.elements == own.map { y.elements[$0] })
+  }
 }
 
 @Test("softmax neither overflows nor loses its sum over a wide range") func softmaxRange() {
-  var y = Tensor([1e4, -1e4, 1e4, 0, -.infinity], shape: [5])
-  y.applySoftmax()
+  var y = Tensor([1e4, -1e4, 1e4, 0, -.infinity], shape: [5, 1])
+  y.applySoftmaxToColumns()
   expectClose(y.elements, [0.5, 0, 0.5, 0, 0], rtol: 1e-6, atol: 1e-37)
-  var shifted = Tensor([144]) { 300 + sin($0) }
-  shifted.applySoftmax()
+  var shifted = Tensor([144, 1]) { 300 + sin($0) }
+  shifted.applySoftmaxToColumns()
   let total = shifted.elements.reduce(0) { $0 + Double($1) }
   #expect(abs(total - 1) < 1e-6)
 }

@@ -14,72 +14,90 @@ private func step(_ x: Tensor, _ t: Int, _ b: Int) -> [Double] {
   return x.elements[start..<start + columns].map { Double($0) }
 }
 
-@Test("dots, weighted sums and outer products of a sequence equal their sums", arguments: extents)
+@Test(
+  "row dots, weighted sums and outer products of sequences equal their sums", arguments: extents)
 func sequenceDefinitions(steps: Int, batch: Int, columns: Int) {
   let x = Tensor(random: [steps, batch, columns], seed: 1)
-  let vector = Tensor(random: [columns], seed: 2)
-  let weights = Tensor(random: [steps], seed: 3)
+  let vectors = Tensor(random: [batch, columns], seed: 2)
+  let weights = Tensor(random: [steps, batch], seed: 3)
   let tolerance = 3e-7 * Double(steps + columns).squareRoot()
+  let (dots, sums) = (x.rowDots(with: vectors), x.weightedSums(weights))
+  var sum = x
+  sum.addOuterProduct(weights, vectors)
   for b in 0..<batch {
+    let vector = vectors.row(b).elements.map { Double($0) }
+    let weight = (0..<steps).map { Double(weights.elements[$0 * batch + b]) }
     expectClose(
-      x.dots(ofSequence: b, with: vector).elements,
-      (0..<steps).map { t in
-        zip(step(x, t, b), vector.elements).reduce(0) { $0 + $1.0 * Double($1.1) }
-      }, atol: tolerance)
+      (0..<steps).map { dots.elements[$0 * batch + b] },
+      (0..<steps).map { t in zip(step(x, t, b), vector).reduce(0) { $0 + $1.0 * $1.1 } },
+      atol: tolerance)
     expectClose(
-      x.weightedSum(ofSequence: b, weights: weights).elements,
+      sums.row(b).elements,
       (0..<columns).map { column in
-        (0..<steps).reduce(0) { $0 + Double(weights.elements[$1]) * step(x, $1, b)[column] }
+        (0..<steps).reduce(0) { $0 + weight[$1] * step(x, $1, b)[column] }
       }, atol: tolerance)
-    var sum = x
-    sum.addOuterProduct(toSequence: b, weights, vector)
     for t in 0..<steps {
-      for other in 0..<batch {
-        let weight = other == b ? Double(weights.elements[t]) : 0
-        expectClose(
-          step(sum, t, other),
-          zip(step(x, t, other), vector.elements).map { $0 + weight * Double($1) },
-          atol: 2e-7)
-      }
+      expectClose(
+        step(sum, t, b), zip(step(x, t, b), vector).map { $0 + weight[t] * $1 }, atol: 2e-7)
     }
   }
 }
 
-@Test("row dots equal their definition", arguments: vectorCounts)
-func rowDotsDefinition(columns: Int) {
+@Test(
+  "with one vector, row dots, weighted sums and outer products equal their sums",
+  arguments: vectorCounts)
+func rowDefinitions(columns: Int) {
   let x = Tensor(random: [7, columns], seed: 1)
   let vector = Tensor(random: [columns], seed: 2)
+  let weights = Tensor(random: [7], seed: 3)
+  let tolerance = 3e-7 * Double(columns + 7).squareRoot()
   expectClose(
-    x.rowDots(with: vector).elements,
-    (0..<7).map { row in dot(x.row(row), vector) },
-    atol: 3e-7 * Double(columns + 1).squareRoot())
+    x.rowDots(with: vector).elements, (0..<7).map { row in dot(x.row(row), vector) },
+    atol: tolerance)
+  expectClose(
+    x.weightedRowSum(weights).elements,
+    (0..<columns).map { column in
+      (0..<7).reduce(0) {
+        $0 + Double(weights.elements[$1]) * Double(x.elements[$1 * columns + column])
+      }
+    }, atol: tolerance)
+  var sum = x
+  sum.addOuterProduct(weights, vector)
+  for row in 0..<7 {
+    expectClose(
+      sum.row(row).elements,
+      zip(x.row(row).elements, vector.elements).map {
+        Double($0) + Double(weights.elements[row]) * Double($1)
+      }, atol: 2e-7)
+  }
 }
 
 @Test("nan in a step reaches its own dot and the weighted sum's column") func sequenceNotANumber() {
   var x = Tensor(random: [4, 2, 17], seed: 1)
   x.elements[(2 * 2 + 1) * 17 + 16] = .nan
-  let dots = x.dots(ofSequence: 1, with: Tensor(random: [17], seed: 2)).elements
-  #expect(dots.indices.filter { dots[$0].isNaN } == [2])
-  let sum = x.weightedSum(ofSequence: 1, weights: Tensor(random: [4], seed: 3)).elements
-  #expect(sum.indices.filter { sum[$0].isNaN } == [16])
-  let other = x.weightedSum(ofSequence: 0, weights: Tensor(random: [4], seed: 3))
-  #expect(!other.elements.contains { $0.isNaN })
+  let dots = x.rowDots(with: Tensor(random: [17], seed: 2)).elements
+  #expect(dots.indices.filter { dots[$0].isNaN } == [5])
+  let sums = x.weightedSums(Tensor(random: [4, 2], seed: 3)).elements
+  #expect(sums.indices.filter { sums[$0].isNaN } == [17 + 16])
 }
 
-@Test("sequences trap on an index, weights or a vector that does not fit")
+@Test("sequences trap on weights or vectors that do not fit")
 func sequenceRefusals() async {
   await #expect(processExitsWith: .failure) {
-    _ = Tensor(zeros: [4, 2, 3]).dots(ofSequence: 2, with: Tensor(zeros: [3]))
+    _ = Tensor(zeros: [4, 2, 3]).rowDots(with: Tensor(zeros: [4]))
   }
   await #expect(processExitsWith: .failure) {
-    _ = Tensor(zeros: [4, 2, 3]).dots(ofSequence: 0, with: Tensor(zeros: [4]))
+    _ = Tensor(zeros: [4, 2, 3]).rowDots(with: Tensor(zeros: [4, 3]))
   }
   await #expect(processExitsWith: .failure) {
-    _ = Tensor(zeros: [4, 2, 3]).weightedSum(ofSequence: 0, weights: Tensor(zeros: [3]))
+    _ = Tensor(zeros: [4, 2, 3]).weightedSums(Tensor(zeros: [3, 2]))
+  }
+  await #expect(processExitsWith: .failure) {
+    _ = Tensor(zeros: [8, 3]).weightedSums(Tensor(zeros: [4, 2]))
   }
   await #expect(processExitsWith: .failure) {
     var x = Tensor(zeros: [4, 2, 3])
-    x.addOuterProduct(toSequence: 0, Tensor(zeros: [4]), Tensor(zeros: [2]))
+    x.addOuterProduct(Tensor(zeros: [4, 2]), Tensor(zeros: [2]))
   }
   await #expect(processExitsWith: .failure) {
     _ = Tensor(zeros: [4, 3]).rowDots(with: Tensor(zeros: [4]))

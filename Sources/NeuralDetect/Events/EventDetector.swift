@@ -157,7 +157,7 @@ public struct EventDetector: Sendable {
     }
     let all = 1..<logits.shape[0]  // something must come before the onset
     let range = (steps ?? all).clamped(to: all)
-    let weights = attention[0].elements
+    let weights = attention.elements
     return (
       (range.isEmpty ? all : range).max { changepoint($0) < changepoint($1) }!,
       weights.indices.max { weights[$0] < weights[$1] }!

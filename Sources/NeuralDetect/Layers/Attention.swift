@@ -14,30 +14,28 @@ public struct Attention: Sendable, Equatable {
     self.context = context
   }
 
+  /// The context of every sequence, `[B, N]`, and the steps' weights, `[T, B]`: each column's sum
+  /// is 1.
+  public func callAsFunction(_ h: Tensor) -> (output: Tensor, weights: Tensor) {
+    let forward = forward(h, saving: false)
+    return (forward.output, forward.weights)
+  }
+
   /// The context of every sequence and what its backward pass needs.
   public struct Forward {
     public let output: Tensor  // [B, N]
-    public let weights: [Tensor]  // B times [T]; each sums to 1
-    fileprivate let hidden: Tensor  // [T, B, A]; tanh(W h + b)
+    public let weights: Tensor  // [T, B]
+    fileprivate let hidden: Tensor?  // [T·B, A]; tanh(W h + b)
   }
 
-  public func forward(_ h: Tensor) -> Forward {
-    let (steps, batch, columns) = (h.shape[0], h.shape[1], h.shape[2])
-    var hidden = projection(h)
-    hidden.applyTanh()
-    let scores = hidden.rowDots(with: context)  // [T·B]
-    var output = Tensor(zeros: [batch, columns])
-    var weights: [Tensor] = []
-    for b in 0..<batch {
-      var weight = Tensor(
-        (0..<steps).map { scores.elements[$0 * batch + b] }, shape: [steps])
-      weight.applySoftmax()
-      output.setRow(b, to: h.weightedSum(ofSequence: b, weights: weight))
-      weights.append(weight)
-    }
-    return Forward(
-      output: output, weights: weights,
-      hidden: Tensor(hidden.elements, shape: [steps, batch, context.shape.count]))
+  public func forward(_ h: Tensor) -> Forward { forward(h, saving: true) }
+
+  private func forward(_ h: Tensor, saving: Bool) -> Forward {
+    let (scores, hidden) = attentionScores(
+      h, weight: projection.weight, bias: projection.bias, context: context, saving: saving)
+    var weights = Tensor(scores.elements, shape: [h.shape[0], h.shape[1]])
+    weights.applySoftmaxToColumns()
+    return Forward(output: h.weightedSums(weights), weights: weights, hidden: hidden)
   }
 
   /// Adds the parameters' derivatives to `gradient` and those by h to `dh`, given `dc` =
@@ -46,19 +44,25 @@ public struct Attention: Sendable, Equatable {
     _ forward: consuming Forward, _ h: Tensor, _ dc: Tensor, into gradient: inout Attention,
     _ dh: inout Tensor
   ) {
-    let (steps, batch) = (h.shape[0], h.shape[1])
-    var dHidden = Tensor(zeros: forward.hidden.shape)
-    for b in 0..<batch {
-      let (weight, dContext) = (forward.weights[b], dc.row(b))
-      dh.addOuterProduct(toSequence: b, weight, dContext)
-      let dWeight = h.dots(ofSequence: b, with: dContext).elements
-      let mean = zip(weight.elements, dWeight).reduce(0) { $0 + $1.0 * $1.1 }
-      let dScore = Tensor(
-        (0..<steps).map { weight.elements[$0] * (dWeight[$0] - mean) }, shape: [steps])
-      gradient.context.add(forward.hidden.weightedSum(ofSequence: b, weights: dScore))
-      dHidden.addOuterProduct(toSequence: b, dScore, context)
-    }
-    dHidden.multiplyByTanhDerivative(at: forward.hidden)
+    guard let hidden = forward.hidden else { preconditionFailure("no forward pass was saved") }
+    dh.addOuterProduct(forward.weights, dc)
+    let dScores = softmaxGradient(at: forward.weights, h.rowDots(with: dc))  // [T, B]
+    gradient.context.add(hidden.weightedRowSum(dScores))
+    var dHidden = Tensor(zeros: hidden.shape)
+    dHidden.addOuterProduct(dScores, context)
+    dHidden.multiplyByTanhDerivative(at: hidden)
     projection.backward(h, dHidden, into: &gradient.projection, &dh)
+  }
+
+  /// `a_t (da_t - Σ a_u da_u)`, for each column of `a`, `[T, B]`.
+  private func softmaxGradient(at a: Tensor, _ da: Tensor) -> Tensor {
+    let batch = a.shape[1]
+    var means = [Float](repeating: 0, count: batch)
+    for index in a.elements.indices {
+      means[index % batch] += a.elements[index] * da.elements[index]
+    }
+    return Tensor(
+      a.elements.indices.map { a.elements[$0] * (da.elements[$0] - means[$0 % batch]) },
+      shape: a.shape)
   }
 }

@@ -21,56 +21,84 @@ public struct BiLSTM: Sendable, Equatable {
   public var hidden: Int { layers[0].forward.recurrentWeight.shape[0] }
 }
 
-/// A `BiLSTM` ready to run: its weights as the recurrent kernel reads them.
+/// A `BiLSTM` ready to run: its weights as the recurrent kernels read them.
 public struct PackedBiLSTM: Sendable {
-  fileprivate let parameters: BiLSTM
+  private let parameters: BiLSTM
+
+  // One a layer:
   private let forward: [PackedLSTM]
   private let reverse: [PackedLSTM]
+  private let forwardBackward: [PackedLSTMBackward]
+  private let reverseBackward: [PackedLSTMBackward]
 
-  public init(_ parameters: BiLSTM) {
+  /// - Parameter training: whether backward passes will follow.
+  public init(_ parameters: BiLSTM, training: Bool = true) {
     self.parameters = parameters
     forward = parameters.layers.map { PackedLSTM($0.forward) }
     reverse = parameters.layers.map { PackedLSTM($0.reverse) }
+    let trained = training ? parameters.layers : []
+    forwardBackward = trained.map {
+      PackedLSTMBackward(recurrentWeight: $0.forward.recurrentWeight)
+    }
+    reverseBackward = trained.map {
+      PackedLSTMBackward(recurrentWeight: $0.reverse.recurrentWeight)
+    }
   }
 
   /// The outputs at every step, `[T, B, 2H]`, for `x`, `[T, B, F]`.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    var x = x
+  public func callAsFunction(_ x: Tensor) -> Tensor { run(x, shared: nil) }
+
+  /// The same for windows one row apart, whose rows share the last of their inputs: `shared`,
+  /// `[T + B - 1, S]`, beside `own`, `[T, B, F - S]`.
+  public func callAsFunction(own: Tensor, shared: Tensor) -> Tensor { run(own, shared: shared) }
+
+  private func run(_ x: Tensor, shared: Tensor?) -> Tensor {
+    var (x, shared) = (x, shared)
     for layer in forward.indices {
       var y = Tensor(uninitialized: [x.shape[0], x.shape[1], 2 * parameters.hidden])
-      forward[layer].run(over: x, reverse: false, into: &y, at: 0)
-      reverse[layer].run(over: x, reverse: true, into: &y, at: parameters.hidden)
-      x = y
+      // One window leaves registers idle; with the inputs of all its steps at once, they are not.
+      if x.shape[1] == 1 && x.shape.columns >= 16 {
+        (x, shared) = (Tensor(zeros: [x.shape[0], 1, 0]), x)
+      }
+      for (direction, reverse) in [(forward[layer], false), (self.reverse[layer], true)] {
+        direction.run(
+          over: x, sums: shared.map(direction.sums(ofLastInputs:)), reverse: reverse, into: &y,
+          at: reverse ? parameters.hidden : 0)
+      }
+      (x, shared) = (y, nil)
     }
     return x
   }
 
-  /// What one forward pass leaves for its backward pass: used once, never copied.
+  /// What one forward pass leaves for its backward pass, which uses it up, gates and all.
   public struct Forward: ~Copyable {
     public let output: Tensor  // [T, B, 2H]
-    fileprivate let layers: [LayerTrace]
-  }
 
-  fileprivate struct LayerTrace {
-    let input: Tensor  // [T, B, I], after dropout
-    let output: Tensor  // [T, B, 2H], before dropout
-    let forward: LSTMTrace
-    let reverse: LSTMTrace
+    // For each layer:
+    fileprivate var inputs: [Tensor] = []  // [T, B, I], after dropout
+    fileprivate var outputs: [Tensor] = []  // [T, B, 2H], before dropout
+    fileprivate var forwardTraces: [LSTMTrace] = []
+    fileprivate var reverseTraces: [LSTMTrace] = []
   }
 
   /// Runs with `dropout` between the layers and after the last.
   public func forward(_ x: Tensor, _ dropout: Dropout) -> Forward {
-    var traces: [LayerTrace] = []
     var x = x
+    var (inputs, outputs) = ([Tensor](), [Tensor]())
+    var (forwardTraces, reverseTraces) = ([LSTMTrace](), [LSTMTrace]())
     for layer in forward.indices {
       var y = Tensor(uninitialized: [x.shape[0], x.shape[1], 2 * parameters.hidden])
-      let forward = forward[layer].run(over: x, reverse: false, into: &y, at: 0, saving: true)!
-      let reverse = reverse[layer].run(
-        over: x, reverse: true, into: &y, at: parameters.hidden, saving: true)!
-      traces.append(LayerTrace(input: x, output: y, forward: forward, reverse: reverse))
+      forwardTraces.append(
+        forward[layer].run(over: x, reverse: false, into: &y, at: 0, saving: true)!)
+      reverseTraces.append(
+        reverse[layer].run(over: x, reverse: true, into: &y, at: parameters.hidden, saving: true)!)
+      inputs.append(x)
+      outputs.append(y)
       x = dropout.applied(to: y, layer: layer)
     }
-    return Forward(output: x, layers: traces)
+    return Forward(
+      output: x, inputs: inputs, outputs: outputs, forwardTraces: forwardTraces,
+      reverseTraces: reverseTraces)
   }
 
   /// Adds the parameters' derivatives to `gradient`, given `dy` = ∂loss/∂output, `[T, B, 2H]`.
@@ -80,18 +108,19 @@ public struct PackedBiLSTM: Sendable {
     _ forward: consuming Forward, _ dy: Tensor, _ dropout: Dropout, into gradient: inout BiLSTM
   ) {
     var dy = dy
-    for (index, trace) in forward.layers.enumerated().reversed() {
+    let hidden = parameters.hidden
+    for index in parameters.layers.indices.reversed() {
       dropout.apply(toGradient: &dy, layer: index)
-      let layer = parameters.layers[index]
-      let forward = layer.forward.gateGradient(trace.forward, dy, at: 0)
-      let reverse = layer.reverse.gateGradient(trace.reverse, dy, at: parameters.hidden)
-      gradient.layers[index].forward.add(trace.input, trace.output, at: 0, forward, reverse: false)
-      gradient.layers[index].reverse.add(
-        trace.input, trace.output, at: parameters.hidden, reverse, reverse: true)
+      let (layer, x, y) = (parameters.layers[index], forward.inputs[index], forward.outputs[index])
+      let dz = forwardBackward[index].gateGradient(forward.forwardTraces.removeLast(), dy, at: 0)
+      let dzReverse = reverseBackward[index].gateGradient(
+        forward.reverseTraces.removeLast(), dy, at: hidden)
+      gradient.layers[index].forward.add(x, y, at: 0, dz, reverse: false)
+      gradient.layers[index].reverse.add(x, y, at: hidden, dzReverse, reverse: true)
       guard index > 0 else { return }
-      dy = Tensor(zeros: trace.input.shape)
-      dy.addProduct(forward, layer.forward.inputWeight.transposed)
-      dy.addProduct(reverse, layer.reverse.inputWeight.transposed)
+      dy = Tensor(zeros: x.shape)
+      dy.addProduct(dz.gates, layer.forward.inputWeight.transposed)
+      dy.addProduct(dzReverse.gates, layer.reverse.inputWeight.transposed)
     }
   }
 }
@@ -104,18 +133,13 @@ extension PackedLSTM {
 }
 
 extension LSTMCell {
-  fileprivate func gateGradient(_ trace: LSTMTrace, _ dy: Tensor, at column: Int) -> Tensor {
-    PackedLSTMBackward(recurrentWeight: recurrentWeight).gateGradient(trace, dy, at: column)
-  }
-
-  /// Adds the parameters' derivatives, given `dz` by the gates' sums, `[T, B, 4H]`.
+  /// Adds the parameters' derivatives, given `dz`, those by the gates' sums and the bias.
   fileprivate mutating func add(
-    _ x: Tensor, _ y: Tensor, at column: Int, _ dz: Tensor, reverse: Bool
+    _ x: Tensor, _ y: Tensor, at column: Int, _ dz: (gates: Tensor, bias: Tensor), reverse: Bool
   ) {
-    inputWeight.addProduct(x.transposed, dz)
-    addRecurrentGradient(&recurrentWeight, y: y, at: column, dz: dz, reverse: reverse)
-    let bias = dz.sumOverRows()
-    inputBias.add(bias)
-    recurrentBias.add(bias)
+    inputWeight.addProduct(x.transposed, dz.gates)
+    addRecurrentGradient(&recurrentWeight, y: y, at: column, dz: dz.gates, reverse: reverse)
+    inputBias.add(dz.bias)
+    recurrentBias.add(dz.bias)
   }
 }

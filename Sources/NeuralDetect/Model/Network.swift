@@ -65,7 +65,16 @@ public struct Network: Sendable, Equatable {
       bias: Tensor(zeros: [outputs]))
   }
 
-  public init(zeros extents: Extents) { self.init(extents) { _, shape in Tensor(zeros: shape) } }
+  public init(zeros extents: Extents) {
+    self.init(extents) { _, shape in Tensor(zeros: shape) }
+  }
+
+  /// Zeros in the shape of `other`.
+  init(zerosLike other: Network) {
+    self = other
+    updateEach { $1 = Tensor(zeros: $1.shape) }
+    contextHead.bias = Tensor(zeros: contextHead.bias.shape)
+  }
 
   /// Weights uniform in ±1/√H, as PyTorch draws them; the forget gate's bias is 1, so that an
   /// untrained cell remembers.

@@ -3,7 +3,7 @@ public import Tensor
 /// A network ready to run.
 public struct PackedNetwork: Sendable {
   /// Windows that are best computed at once: more leave the cache, fewer leave registers idle.
-  public static let tile = 36
+  public static let tile = 24
 
   public let parameters: Network
   private let lstm: PackedBiLSTM
@@ -13,11 +13,11 @@ public struct PackedNetwork: Sendable {
     lstm = PackedBiLSTM(parameters.lstm)
   }
 
-  /// The logits at every step, `[T, B, O]`, and each window's attention, for `x`, `[T, B, F]`.
-  public func callAsFunction(_ x: Tensor) -> (logits: Tensor, attention: [Tensor]) {
+  /// The logits at every step, `[T, B, O]`, and the attention, `[T, B]`, for `x`, `[T, B, F]`.
+  public func callAsFunction(_ x: Tensor) -> (logits: Tensor, attention: Tensor) {
     let h = lstm(x)
-    let attention = parameters.attention.forward(h)
-    return (logits(h, attention.output), attention.weights)
+    let (context, weights) = parameters.attention(h)
+    return (logits(h, context), weights)
   }
 
   private func logits(_ h: Tensor, _ context: Tensor) -> Tensor {

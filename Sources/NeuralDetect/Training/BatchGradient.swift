@@ -19,7 +19,7 @@ public struct LabelledWindows: Sendable {
 /// Tiles are summed in their order, so the sums do not depend on the number of threads.
 public struct BatchGradient: Sendable {
   /// Windows in a tile that training computes at once.
-  public static let tile = 16
+  public static let tile = 6
 
   public let loss: Double
   public let gradient: Network
@@ -31,7 +31,7 @@ public struct BatchGradient: Sendable {
     let parts = parallelMap(tiles.count, threads: threads) { index in
       let tile = tiles[index]
       let dropout = dropout.isEmpty ? Dropout.none : dropout[index]
-      var gradient = Network(zeros: network.parameters.extents)
+      var gradient = Network(zerosLike: network.parameters)
       let forward = network.forward(tile.inputs, dropout: dropout)
       let loss = BinaryCrossEntropy(
         logits: forward.logits, targets: tile.targets, weights: tile.weights)

@@ -30,10 +30,11 @@ extension Tensor {
     }
   }
 
-  /// exp(xᵢ) / Σ exp(xⱼ), over all elements.
-  public mutating func applySoftmax() {
+  /// exp(xᵢ) / Σ exp(xⱼ), over the rows of each column.
+  public mutating func applySoftmaxToColumns() {
+    let (rows, columns) = (shape.rows, shape.columns)
     unsafe elements.withUnsafeMutableBufferPointer { x in
-      unsafe tk_softmax(x.baseAddress, x.count)
+      unsafe tk_softmax_columns(x.baseAddress, rows, columns)
     }
   }
 }

@@ -6,7 +6,7 @@ internal import TensorKernels
 package struct PackedLSTM: Sendable {
   package let inputs: Int
   package let hidden: Int
-  private let weights: [Float]
+  private let weights: PackedWeights
 
   /// Packs `inputWeight` `[I, 4H]`, `recurrentWeight` `[H, 4H]` and `bias` `[4H]`.
   package init(inputWeight: Tensor, recurrentWeight: Tensor, bias: Tensor) {
@@ -17,32 +17,51 @@ package struct PackedLSTM: Sendable {
       "LSTM of \(inputWeight.shape), \(recurrentWeight.shape), \(bias.shape)")
     self.inputs = inputs
     self.hidden = hidden
-    let count = tk_lstm_packed_count(inputs, hidden)
-    weights = unsafe [Float](unsafeUninitializedCapacity: count) { packed, initialized in
+    weights = unsafe PackedWeights(count: tk_lstm_packed_count(inputs, hidden)) { packed in
       unsafe inputWeight.elements.withUnsafeBufferPointer { input in
         unsafe recurrentWeight.elements.withUnsafeBufferPointer { recurrent in
           unsafe bias.elements.withUnsafeBufferPointer { bias in
             unsafe tk_lstm_pack(
-              packed.baseAddress, input.baseAddress, recurrent.baseAddress, bias.baseAddress,
-              inputs, hidden)
+              packed, input.baseAddress, recurrent.baseAddress, bias.baseAddress, inputs, hidden)
           }
         }
       }
-      initialized = count
     }
+  }
+
+  /// What the last inputs, `x` `[rows, S]` with S of the I inputs, and the bias add to the gates' sums.
+  package func sums(ofLastInputs x: Tensor) -> InputSums {
+    let (rows, count) = (x.shape.rows, x.shape.columns)
+    precondition(count <= inputs, "the last \(count) of \(inputs) inputs")
+    var extents = tk_lstm_extents(steps: 0, batch: 0, inputs: inputs, hidden: hidden, reverse: 0)
+    let sums = unsafe [Float](
+      unsafeUninitializedCapacity: rows * 4 * tk_lstm_padded(hidden)
+    ) { sums, initialized in
+      unsafe weights.withUnsafePointer { weights in
+        unsafe x.elements.withUnsafeBufferPointer { x in
+          unsafe tk_lstm_sum_inputs(
+            sums.baseAddress, &extents, weights, x.baseAddress, rows, count)
+        }
+      }
+      initialized = sums.count
+    }
+    return InputSums(rows: rows, inputs: count, elements: sums)
   }
 
   /// Runs over x `[T, B, I]` and writes the outputs to columns `column..<column + H` of y.
   ///
+  /// With `sums`, x holds only the inputs that they lack: `[T, B, I - S]`.
+  ///
   /// - Returns: what the backward pass needs, if `saving`.
   @discardableResult
   package func run(
-    over x: Tensor, reverse: Bool, into y: inout Tensor, at column: Int, saving: Bool = false
+    over x: Tensor, sums: InputSums? = nil, reverse: Bool, into y: inout Tensor, at column: Int,
+    saving: Bool = false
   ) -> LSTMTrace? {
     let (steps, batch) = (x.shape[0], x.shape[1])
     let columns = y.shape.columns
     precondition(
-      x.shape.columns == inputs && y.shape == [steps, batch, columns]
+      x.shape.columns + (sums?.inputs ?? 0) == inputs && y.shape == [steps, batch, columns]
         && column + hidden <= columns,
       "LSTM \(inputs) → \(hidden) over \(x.shape) into \(y.shape) at \(column)")
     var extents = tk_lstm_extents(
@@ -51,19 +70,26 @@ package struct PackedLSTM: Sendable {
     var trace = LSTMTrace(
       reverse: reverse, cell: uninitialized(saving ? steps * width : width),
       gates: uninitialized(saving ? steps * 4 * width : 0))
-    // One window leaves registers idle; with all steps' inputs at once, they are not.
-    let inputsFirst = batch == 1 && inputs >= 16
-    var sums = uninitialized(inputsFirst ? steps * 4 * width : 0)
-    unsafe x.elements.withUnsafeBufferPointer { x in
-      unsafe y.elements.withUnsafeMutableBufferPointer { y in
-        unsafe trace.cell.withUnsafeMutableBufferPointer { cell in
-          unsafe trace.gates.withUnsafeMutableBufferPointer { gates in
-            unsafe sums.withUnsafeMutableBufferPointer { sums in
-              unsafe weights.withUnsafeBufferPointer { weights in
-                guard let x = x.baseAddress, let y = y.baseAddress else { return }
+    unsafe weights.withUnsafePointer { weights in
+      unsafe x.elements.withUnsafeBufferPointer { x in
+        unsafe y.elements.withUnsafeMutableBufferPointer { y in
+          unsafe trace.cell.withUnsafeMutableBufferPointer { cell in
+            unsafe trace.gates.withUnsafeMutableBufferPointer { gates in
+              guard let y = y.baseAddress else { return }
+              let gates = saving ? gates.baseAddress : nil
+              guard let sums else {
                 unsafe tk_lstm_forward(
-                  &extents, weights.baseAddress, x, y + column, columns, cell.baseAddress,
-                  saving ? gates.baseAddress : nil, inputsFirst ? sums.baseAddress : nil)
+                  &extents, weights, nil, x.baseAddress, y + column, columns,
+                  cell.baseAddress, gates)
+                return
+              }
+              let (step, window) = sums.strides(steps: steps, batch: batch)
+              unsafe sums.elements.withUnsafeBufferPointer { rows in
+                var begun = unsafe tk_lstm_sums(
+                  rows: rows.baseAddress, inputs: sums.inputs, step: step, window: window)
+                unsafe tk_lstm_forward(
+                  &extents, weights, &begun, x.baseAddress, y + column, columns,
+                  cell.baseAddress, gates)
               }
             }
           }
@@ -71,6 +97,22 @@ package struct PackedLSTM: Sendable {
       }
     }
     return saving ? trace : nil
+  }
+}
+
+/// What some of the inputs add to the gates' sums: made once for each row, however many windows hold
+/// it.
+package struct InputSums: Sendable {
+  fileprivate let rows: Int
+  fileprivate let inputs: Int
+  fileprivate let elements: [Float]  // [rows, 4 · H padded]
+
+  /// How many rows on the next step and the next window are: either each window has rows of its own,
+  /// `[T, B]`, or each begins one row after the one before.
+  fileprivate func strides(steps: Int, batch: Int) -> (step: Int, window: Int) {
+    if rows == steps * batch { return (batch, 1) }
+    precondition(rows == steps + batch - 1, "sums of \(rows) rows for \(batch) windows of \(steps)")
+    return (1, 1)
   }
 }
 
@@ -84,45 +126,54 @@ package struct LSTMTrace {
 /// An LSTM direction's recurrent weights, `[H, 4H]`, as the backward kernel reads them.
 package struct PackedLSTMBackward: Sendable {
   private let hidden: Int
-  private let weights: [Float]
+  private let weights: PackedWeights
 
   package init(recurrentWeight: Tensor) {
     hidden = recurrentWeight.shape[0]
-    let (hidden, count) = (hidden, tk_lstm_packed_backward_count(hidden))
-    weights = unsafe [Float](unsafeUninitializedCapacity: count) { packed, initialized in
+    let hidden = hidden
+    weights = unsafe PackedWeights(count: tk_lstm_packed_backward_count(hidden)) { packed in
       unsafe recurrentWeight.elements.withUnsafeBufferPointer { recurrent in
-        unsafe tk_lstm_pack_backward(packed.baseAddress, recurrent.baseAddress, hidden)
+        unsafe tk_lstm_pack_backward(packed, recurrent.baseAddress, hidden)
       }
-      initialized = count
     }
   }
 
-  /// The loss's derivatives by the gates' sums, `[T, B, 4H]`, given `dy` by the outputs, which
-  /// stand at `column` of its rows.
-  package func gateGradient(_ trace: LSTMTrace, _ dy: Tensor, at column: Int) -> Tensor {
+  /// The loss's derivatives by the gates' sums, `[T, B, 4H]`, and by the bias, `[4H]`, given `dy` by
+  /// the outputs, which stand at `column` of its rows. The former take the place of the trace's gates.
+  package func gateGradient(
+    _ trace: consuming LSTMTrace, _ dy: Tensor, at column: Int
+  ) -> (gates: Tensor, bias: Tensor) {
     let (steps, batch, columns) = (dy.shape[0], dy.shape[1], dy.shape.columns)
     precondition(column + hidden <= columns, "outputs of \(hidden) at \(column) of \(dy.shape)")
-    var dz = Tensor(uninitialized: [steps, batch, 4 * hidden])
-    var scratch = uninitialized(2 * batch * tk_lstm_padded(hidden))
+    let padded = tk_lstm_padded(hidden)
+    var scratch = uninitialized(2 * batch * padded)
+    var bias = uninitialized(4 * padded)
     var extents = tk_lstm_extents(
       steps: steps, batch: batch, inputs: 0, hidden: hidden, reverse: trace.reverse ? 1 : 0)
     unsafe dy.elements.withUnsafeBufferPointer { dy in
-      unsafe dz.elements.withUnsafeMutableBufferPointer { dz in
-        unsafe scratch.withUnsafeMutableBufferPointer { scratch in
-          unsafe trace.cell.withUnsafeBufferPointer { cell in
-            unsafe trace.gates.withUnsafeBufferPointer { gates in
-              unsafe weights.withUnsafeBufferPointer { weights in
+      unsafe scratch.withUnsafeMutableBufferPointer { scratch in
+        unsafe trace.cell.withUnsafeBufferPointer { cell in
+          unsafe trace.gates.withUnsafeMutableBufferPointer { gates in
+            unsafe bias.withUnsafeMutableBufferPointer { bias in
+              unsafe weights.withUnsafePointer { weights in
                 guard let dy = dy.baseAddress else { return }
                 unsafe tk_lstm_backward(
-                  &extents, weights.baseAddress, gates.baseAddress, cell.baseAddress, dy + column,
-                  columns, dz.baseAddress, scratch.baseAddress)
+                  &extents, weights, gates.baseAddress, cell.baseAddress, dy + column, columns,
+                  bias.baseAddress, scratch.baseAddress)
               }
             }
           }
         }
       }
     }
-    return dz
+    func unpadded(_ rows: [Float]) -> [Float] {
+      guard padded > hidden else { return rows }
+      return stride(from: 0, to: rows.count, by: padded).flatMap { rows[$0..<$0 + hidden] }
+    }
+    return (
+      Tensor(unpadded(trace.gates), shape: [steps, batch, 4 * hidden]),
+      Tensor(unpadded(bias), shape: [4 * hidden])
+    )
   }
 }
 

@@ -22,25 +22,24 @@ size_t tk_lanes(void);
 void tk_sigmoid(float *out, const float *x, size_t n);
 void tk_tanh(float *out, const float *x, size_t n);
 
-// x[i] = exp(x[i] - max x) / sum.
-void tk_softmax(float *x, size_t n);
-
 // dx[i] *= 1 - y[i]^2: the derivative of y = tanh(x).
 void tk_tanh_backward(float *dx, const float *y, size_t n);
 
-// Below, row r of a matrix starts at a + r * stride and has `columns` floats.
+// Below, a dense matrix `a` has `rows` rows of `columns` floats, and row r goes with vector r % period
+// of `period` vectors of as many floats: with period 1 all rows go with one vector; with period B the
+// rows of [T, B, N] go with the vectors of their B sequences.
 
-// out[r] = a[r, :] . v
-void tk_row_dots(float *out, const float *a, size_t rows, size_t stride, size_t columns,
-                 const float *v);
+// out[r] = a[r, :] . vectors[r % period, :]
+void tk_row_dots(float *out, const float *a, size_t rows, size_t columns, const float *vectors,
+                 size_t period);
 
-// out[:] += the sum over r of weight[r] * a[r, :]; every weight is 1 where `weight` is NULL.
-void tk_add_weighted_rows(float *out, const float *a, size_t rows, size_t stride, size_t columns,
-                          const float *weight);
+// out[r % period, :] += weight[r] * a[r, :], in the order of r; every weight is 1 where it is NULL.
+void tk_add_weighted_rows(float *out, const float *a, size_t rows, size_t columns,
+                          const float *weight, size_t period);
 
-// a[r, :] += weight[r] * v
-void tk_add_outer(float *a, size_t rows, size_t stride, size_t columns, const float *weight,
-                  const float *v);
+// a[r, :] += weight[r] * vectors[r % period, :]
+void tk_add_outer(float *a, size_t rows, size_t columns, const float *weight, const float *vectors,
+                  size_t period);
 
 // A matrix whose element (r, c) is start[r * row + c * column]: one of both strides is 1, and a
 // transposed matrix is one with its strides exchanged.
@@ -76,25 +75,48 @@ size_t tk_lstm_padded(size_t hidden);
 void tk_lstm_pack(float *packed, const float *input_weight, const float *recurrent_weight,
                   const float *bias, size_t inputs, size_t hidden);
 
-// y[t, b, 0..<hidden] for x [steps, batch, inputs]; rows of y are y_stride floats apart.
+// The gates' sums that the last `inputs` of the inputs leave, bias included, a row of 4 padded floats
+// for each of some rows of inputs; window b of a tile begins at step t with row
+// t * step + b * window.
+typedef struct {
+  const float *rows;
+  size_t inputs, step, window;
+} tk_lstm_sums;
+
+// sums [rows, 4 padded] for x [rows, inputs], the last `inputs` of extents->inputs.
+void tk_lstm_sum_inputs(float *sums, const tk_lstm_extents *extents, const float *packed,
+                        const float *x, size_t rows, size_t inputs);
+
+// y[t, b, 0..<hidden] for x [steps, batch, inputs]; rows of y are y_stride floats apart. Where `sums`
+// is not NULL x has only the inputs that it does not hold.
 //
 // For inference `gates` is NULL and `cell` one state, [batch, padded]. For training `gates` is
 // [steps, batch, 4 padded] and `cell` [steps, batch, padded]: all that the backward pass needs.
-//
-// `sums` is NULL or room for [steps, batch, 4 padded]: the inputs' products are then made for all
-// steps at once, which is faster where few windows have many inputs. The results are the same bytes.
-void tk_lstm_forward(const tk_lstm_extents *extents, const float *packed, const float *x, float *y,
-                     size_t y_stride, float *cell, float *gates, float *sums);
+void tk_lstm_forward(const tk_lstm_extents *extents, const float *packed, const tk_lstm_sums *sums,
+                     const float *x, float *y, size_t y_stride, float *cell, float *gates);
 
 // Packs recurrent_weight [hidden, 4 hidden] for the backward pass.
 size_t tk_lstm_packed_backward_count(size_t hidden);
 void tk_lstm_pack_backward(float *packed, const float *recurrent_weight, size_t hidden);
 
-// dz [steps, batch, 4 hidden] = the loss's derivatives by the gates' sums, given dy, its
-// derivatives by y. `scratch` holds 2 * batch * padded floats.
-void tk_lstm_backward(const tk_lstm_extents *extents, const float *packed_backward,
-                      const float *gates, const float *cell, const float *dy, size_t dy_stride,
-                      float *dz, float *scratch);
+// Replaces the gates by the loss's derivatives by their sums, given dy, its derivatives by y, and
+// leaves the derivatives by the bias in bias [4 padded]. `scratch` holds 2 * batch * padded floats.
+void tk_lstm_backward(const tk_lstm_extents *extents, const float *packed_backward, float *gates,
+                      const float *cell, const float *dy, size_t dy_stride, float *bias,
+                      float *scratch);
+
+// Packs weight [columns, width] for tk_attention_scores.
+size_t tk_attention_packed_count(size_t columns, size_t width);
+void tk_attention_pack(float *packed, const float *weight, size_t columns, size_t width);
+
+// scores[r] = context . tanh(h[r, :] . weight + bias) for h [rows, columns]; the tanh are left in
+// `hidden`, [rows, width], where it is not NULL.
+void tk_attention_scores(float *scores, const float *h, size_t rows, size_t columns,
+                         const float *packed, const float *bias, const float *context, size_t width,
+                         float *hidden);
+
+// x[r, c] = exp(x[r, c] - max over r) / sum over r, for every column c.
+void tk_softmax_columns(float *x, size_t rows, size_t columns);
 
 // Has malloc keep freed memory, up to 1 GiB, for the next allocation (where it is glibc's).
 void tk_keep_freed_memory(void);

@@ -37,7 +37,7 @@ private func softmaxWork(_ count: Int) -> Work {
     name: "softmax", amount: .elements(count),
     ways: [
       Way("definition") { softmax(&plain) },
-      Way("kernel") { fast.applySoftmax() },
+      Way("kernel") { fast.applySoftmaxToColumns() },
     ])
 }
 

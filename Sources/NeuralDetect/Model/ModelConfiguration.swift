@@ -11,7 +11,7 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var layers = 1
 
   /// When a score is anomalous.
-  public var threshold = RollingSigma()
+  public var threshold = ThresholdRule()
 
   public init() {}
 

@@ -10,6 +10,7 @@ struct Score: ParsableCommand {
       Examples:
         detect-cli score rss.csv
         detect-cli score metrics.csv.gz --metric rss_bytes --format ndjson
+        detect-cli score rss.csv --threshold quantile:0.99
         cat fleet.ndjson | detect-cli score --stream
 
       A score is the probability that something is wrong, from the samples up to it. The first \

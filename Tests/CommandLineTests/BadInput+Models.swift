@@ -48,6 +48,12 @@ extension BadInput {
     edited("no threshold", ["threshold_floor"], "threshold_floor", nil),
     edited("a threshold above 1", ["threshold_floor", "7"], "threshold_floor", "7"),
     edited("a threshold that is none", ["threshold_sigmas"], "threshold_sigmas", "nan"),
+    edited(
+      "a threshold method not known", ["threshold_method", "magic", "rolling, fixed"],
+      "threshold_length", "30\",\"threshold_method\":\"magic"),
+    edited(
+      "a threshold method without its number", ["lack \"threshold_value\""],
+      "threshold_length", "30\",\"threshold_method\":\"fixed"),
     edited("a hold of nothing", ["threshold_hold"], "threshold_hold", "0"),
     model("weights that are NaN", ["“head.bias”", "NaN or infinite"]) {
       ModelFile.small.with("head.bias") { $0.values[1] = .nan }.bytes()

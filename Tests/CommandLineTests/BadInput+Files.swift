@@ -97,10 +97,10 @@ extension BadInput {
         ["bad.csv:1: 1 value of b where the others have 2"]),
       bad(
         "JSON zero step", "{\"id\":\"a\",\"t0\":0,\"step\":0,\"values\":{\"a\":[1,2]}}\n",
-        ["step must be positive"]),
+        ["bad.csv:1: step must be a positive number of seconds"]),
       bad(
         "JSON negative step", "{\"id\":\"a\",\"t0\":0,\"step\":-600,\"values\":{\"a\":[1,2]}}\n",
-        ["step must be positive"]),
+        ["bad.csv:1: step must be a positive number of seconds"]),
       bad(
         "JSON step as text", "{\"id\":\"a\",\"t0\":0,\"step\":\"x\",\"values\":{\"a\":[1]}}\n",
         ["bad.csv:1:", "step"]),

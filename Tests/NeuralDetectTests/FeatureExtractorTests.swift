@@ -189,4 +189,28 @@ private func daily(_ count: Int, seed: UInt64) -> [Double] {
     #expect(only(.season, broken)[144 * 7 + 108] > 1)
     #expect(abs(only(.level, broken)[144 * 7 + 108]) < 0.5)
   }
+
+  @Test(
+    "Values of any size have finite features",
+    arguments: [
+      Double.greatestFiniteMagnitude, 1e308, 1e300, 1e160, 1e-160, 1e-300, .leastNonzeroMagnitude,
+    ])
+  func extremes(size: Double) {
+    var random = SeededGenerator(seed: 1)
+    let courses: [(Int) -> Double] = [
+      { _ in size }, { $0 % 2 == 0 ? size : -size }, { $0 < 300 ? 0 : size },
+      { $0 % 7 == 0 ? size : 1 }, { _ in size * Double.random(in: -1...1, using: &random) },
+    ]
+    for course in courses {
+      let rows = features((0..<400).map(course))
+      #expect(rows.allSatisfy { $0.allSatisfy { $0.isFinite } })
+    }
+  }
+
+  @Test("The unit of a metric makes no difference", arguments: [-900, -500, 30, 500, 900])
+  func unit(exponent: Int) {
+    let values = noise(140, seed: 2)
+    let scaled = values.map { $0 * Double(sign: .plus, exponent: exponent, significand: 1) }
+    #expect(features(scaled) == features(values))
+  }
 }

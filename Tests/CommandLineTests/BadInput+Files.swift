@@ -87,6 +87,12 @@ extension BadInput {
       bad(
         "unknown metric", SampleSeries("a", .nothing).csv(), ["no metric “heap”", "rss_bytes"],
         ["--metric", "heap"]),
+      bad(
+        "a role of a metric that is not there", SampleSeries("a", .nothing).csv(),
+        ["no metric “heap”", "rss_bytes"], ["--role", "heap=resident"]),
+      bad(
+        "a role of a metric in no line", SampleSeries("a", .nothing).ndjson,
+        ["no metric “heap”", "rss_bytes"], ["--role", "heap=resident"]),
 
       bad("bad JSON", "{\"id\":\"a\",\"values\":{\n", ["bad.csv:1:", "invalid JSON"]),
       bad("JSON of nothing", "{}\n", ["bad.csv:1: no id, values, t0, step"]),

@@ -16,6 +16,12 @@ extension BadInput {
       usage("no labels", ["evaluate", "good.csv"], ["--labels"]),
       usage("a stream and files", ["score", "--stream", "good.csv"], ["--stream"]),
       usage("a stream in retrospect", ["score", "--stream", "--retrospective"], ["--stream"]),
+      usage(
+        "a stream as CSV", ["score", "--stream", "--format", "csv"],
+        ["--stream prints JSON: leave --format csv out"]),
+      usage(
+        "JSON as CSV", ["score", "good.csv", "--json", "--format", "csv"],
+        ["--json prints JSON: leave --format csv out"]),
       usage("no threads", ["score", "good.csv", "--threads", "0"], ["--threads", "at least 1"]),
       usage("negative threads", ["score", "good.csv", "--threads", "-1"], ["--threads"]),
       usage("threads as text", ["score", "good.csv", "--threads", "two"], ["two", "--threads"]),

@@ -101,6 +101,7 @@ import Testing
       "$P train *.csv --hidden 4 --epochs 1 --steps 2 --batch 8 --output m.safetensors",
       in: folder)
     #expect(outcome.code == 0)
+    #expect(outcome.message.contains("after 1 epoch, AUC-PR"))
     #expect(folder.exists("m.safetensors"))
   }
 

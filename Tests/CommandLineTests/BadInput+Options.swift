@@ -22,6 +22,7 @@ extension BadInput {
       usage(
         "JSON as CSV", ["score", "good.csv", "--json", "--format", "csv"],
         ["--json prints JSON: leave --format csv out"]),
+      usage("a list of no files", ["simulate", "--json"], ["--json", "--output"]),
       usage("no threads", ["score", "good.csv", "--threads", "0"], ["--threads", "at least 1"]),
       usage("negative threads", ["score", "good.csv", "--threads", "-1"], ["--threads"]),
       usage("threads as text", ["score", "good.csv", "--threads", "two"], ["two", "--threads"]),

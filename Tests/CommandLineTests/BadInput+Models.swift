@@ -43,6 +43,7 @@ extension BadInput {
     edited("no window", ["window"], "window", nil),
     edited("another window", ["window", "12", "144"], "window", "12"),
     edited("no features", ["feature_names"], "feature_names", nil),
+    edited("an empty list of features", ["0 features are named", "2 inputs"], "feature_names", ""),
     edited("a feature not known", ["feature_names", "colour"], "feature_names", "level,colour"),
     edited("too few features", ["1 features are named", "2 inputs"], "feature_names", "level"),
     edited("no threshold", ["threshold_floor"], "threshold_floor", nil),

@@ -20,7 +20,7 @@ package struct FeatureExtractor: Sendable {
     package var isMissing: Bool
   }
 
-  private let features: FeatureSet
+  private let features: [Feature]
   private var last = Double.nan
   private var samplesSinceRestart = Int.max / 2
   private var recent = Ring(capacity: floorLength)
@@ -32,7 +32,7 @@ package struct FeatureExtractor: Sendable {
   private var seasonErrors = SlidingOrderStatistics(capacity: historyLength)
   private var season = SeasonFinder()
 
-  package init(_ features: FeatureSet) { self.features = features }
+  package init(_ features: [Feature]) { self.features = features }
 
   /// Takes in the next sample (a gap is `nan`) and appends its features to `row`.
   package mutating func append(_ sample: Double, restarted: Bool, to row: inout [Float]) -> Sample {
@@ -40,7 +40,7 @@ package struct FeatureExtractor: Sendable {
     let isMissing = !sample.isFinite
     let value = isMissing ? last : max(-Self.largest, min(sample, Self.largest))
     guard value.isFinite else {  // nothing known yet
-      for feature in features.features { row.append(feature == .missing ? 1 : 0) }
+      for feature in features { row.append(feature == .missing ? 1 : 0) }
       return Sample(value: 0, noise: 0, isMissing: true)
     }
 
@@ -68,7 +68,7 @@ package struct FeatureExtractor: Sendable {
     let surprise = expected.map { value - $0 }
     let usualSurprise = max(1.4826 * seasonErrors.median.orZero, resolution)
 
-    for feature in features.features {
+    for feature in features {
       switch feature {
       case .scaled: row.append(0)  // written by the window
       case .zscore: row.append(Float(zscore(value, resolution)))

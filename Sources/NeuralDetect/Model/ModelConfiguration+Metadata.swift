@@ -3,7 +3,7 @@ extension ModelConfiguration {
   var metadata: [(key: String, value: String)] {
     [
       ("window", "\(window)"),
-      ("feature_names", features.features.map(\.rawValue).joined(separator: ",")),
+      ("feature_names", features.map(\.rawValue).joined(separator: ",")),
     ] + threshold.metadata
   }
 
@@ -18,15 +18,14 @@ extension ModelConfiguration {
     hidden = extents.hidden
     layers = extents.layers
     let names = try metadata.text("feature_names").split(separator: ",").map(String.init)
-    features = FeatureSet(
-      try names.map { name in
-        guard let feature = Feature(rawValue: name) else {
-          throw ModelError.invalid(
-            file: file, key: "feature_names", value: name,
-            needed: Feature.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        return feature
-      })
+    features = try names.map { name in
+      guard let feature = Feature(rawValue: name) else {
+        throw ModelError.invalid(
+          file: file, key: "feature_names", value: name,
+          needed: Feature.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      return feature
+    }
     guard Set(names).count == names.count else {
       throw ModelError.invalid(
         file: file, key: "feature_names", value: names.joined(separator: ","),

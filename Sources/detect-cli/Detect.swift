@@ -11,6 +11,7 @@ struct Detect: ParsableCommand {
         detect-cli detect rss.csv
         detect-cli detect fleet/*.csv.gz --limit 2147483648 --json
         detect-cli detect rss.csv --fail-on-event || page-someone
+        detect-cli detect rss.csv --threshold peaks:1e-4
 
       An event is raised as soon as the samples up to it show it, never later. Times are UTC.
       """)

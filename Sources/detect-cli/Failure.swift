@@ -37,7 +37,7 @@ struct Failure: Error, CustomStringConvertible {
     switch error {
     case let failure as Failure: exit(failure.code, failure.description)
     case let code as ExitCode: Glibc.exit(code.rawValue)
-    case let error as SeriesError: exit(self.code(of: error), error.description)
+    case let error as SeriesError: exit(error.exitCode, error.description)
     case let error as CheckpointError: exit(error.exitCode, error.description)
     case let error as ModelError: exit(badData, error.description)
     case let error as TrainingError: exit(badData, error.description)
@@ -60,11 +60,6 @@ struct Failure: Error, CustomStringConvertible {
       .map { $0.trimmingPrefix { $0 == " " } }.joined(separator: " ")
     let help = DetectCLI.fullMessage(for: error).firstMatch(of: /See '(.*)' for more/)?.1
     return "\(message); see \(help ?? "detect-cli --help")"
-  }
-
-  /// The exit code for `error`; a step that is not positive is the data's, since --step is checked.
-  static func code(of error: SeriesError) -> Int32 {
-    if case .nonPositiveStep = error { badData } else { error.exitCode }
   }
 
   private static func exit(_ code: Int32, _ message: String) -> Never {

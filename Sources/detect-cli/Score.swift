@@ -10,6 +10,7 @@ struct Score: ParsableCommand {
       Examples:
         detect-cli score rss.csv
         detect-cli score metrics.csv.gz --metric rss_bytes --format ndjson
+        detect-cli score rss.csv --threshold quantile:0.99
         cat fleet.ndjson | detect-cli score --stream
 
       A score is the probability that something is wrong, from the samples up to it. The first \
@@ -21,7 +22,7 @@ struct Score: ParsableCommand {
 
   @OptionGroup var input: SeriesOptions
   @OptionGroup var scoring: ModelOptions
-  @Option(help: "How to print scores: csv or ndjson.") var format = ScoreFormat.csv
+  @Option(help: "How to print scores: csv or ndjson; csv if not given.") var format: ScoreFormat?
   @Flag(help: "The same as --format ndjson.") var json = false
   @Flag(help: "Use later samples, too: for studies, never for alarms.") var retrospective = false
 
@@ -34,12 +35,15 @@ struct Score: ParsableCommand {
     guard !(stream && (!files.isEmpty || retrospective)) else {
       throw ValidationError("--stream reads standard input alone and scores causally")
     }
+    guard format != .csv || !(stream || json) else {
+      throw ValidationError("\(stream ? "--stream" : "--json") prints JSON: leave --format csv out")
+    }
   }
 
   func run() throws {
     let model = try scoring.load(output)
     if stream { return try StreamWorker(model, scoring.compute.threads, input).run() }
-    let format = json ? ScoreFormat.ndjson : format
+    let format = json ? .ndjson : format ?? .csv
     var printer = try ScorePrinter(format)
     var failures = FileFailures()
     var saidChoice = false

@@ -11,6 +11,7 @@ struct Simulate: ParsableCommand {
       Examples:
         detect-cli simulate --seed 7 --count 20 --days 14 --output simulated
         detect-cli simulate --count 3 | detect-cli score --stream
+        detect-cli simulate --count 20 --output simulated --json | jq '.files[].faults'
 
       The same seed gives the same bytes. Columns `label`, `changepoint` and `label_*` are the truth.
       """)
@@ -25,6 +26,8 @@ struct Simulate: ParsableCommand {
       "A folder for a CSV a series; without, NDJSON on standard output.", valueName: "folder"))
   var output: String?
   @Flag(help: "Replace files that exist.") var force = false
+  @Flag(help: "Print the files written, and what happens in each, as one JSON document.")
+  var json = false
 
   func validate() throws {
     guard (1...1_000_000).contains(count) else {
@@ -36,6 +39,9 @@ struct Simulate: ParsableCommand {
     guard (0...1).contains(healthy) else {
       throw ValidationError("--healthy must be from 0 to 1")
     }
+    guard output != nil || !json else {
+      throw ValidationError("--json lists the files written: name their folder with --output")
+    }
   }
 
   func run() throws {
@@ -44,15 +50,49 @@ struct Simulate: ParsableCommand {
     simulator.healthyShare = healthy
     var lines = SeriesWriter(.ndjson)
     var printed = StandardOutput()
+    var files: [JSONValue] = []
     if let output { try Files.makeFolder(output) }
-    for series in simulator.series(count: count, days: days) {
-      if let output {
-        try SeriesWriter.write(
-          [series], as: .csv, to: "\(output)/\(series.id).csv", replacing: force)
-      } else {
+    for (index, series) in simulator.series(count: count, days: days).enumerated() {
+      guard let output else {
         try printed.write(lines.text(of: series))
+        continue
       }
+      let path = "\(output)/\(series.id).csv"
+      try SeriesWriter.write([series], as: .csv, to: path, replacing: force)
+      if json { files.append(simulator.scenario(index, days: days).json(path: path)) }
+    }
+    if json {
+      // A number above 2⁶³ is none that every reader keeps.
+      let seed = Int64(exactly: seed).map { JSONValue.integer($0) } ?? .string("\(seed)")
+      try printed.writeLine(
+        JSONValue.object([.init("seed", seed), .init("files", .array(files))]).description)
     }
     try printed.flush()
+  }
+}
+
+extension Scenario {
+  /// What the series in the file `path` was made from; `end` is null for what lasts.
+  fileprivate func json(path: String) -> JSONValue {
+    func time(_ sample: Int) -> JSONValue {
+      .string((start + step * sample).description)
+    }
+    func list(_ faults: [Fault]) -> JSONValue {
+      .array(
+        faults.map { fault in
+          [
+            "kind": .string(fault.kind.rawValue), "onset": time(fault.onset),
+            "end": fault.end < count ? time(fault.end) : .null,
+            "strength": .number(fault.strength),
+          ]
+        })
+    }
+    let happening = faults.filter { $0.onset < count }
+    return [
+      "path": .string(path), "service": .string(service.profile.rawValue),
+      "runtime": .string(service.runtime.rawValue), "samples": .integer(Int64(count)),
+      "faults": list(happening.filter(\.kind.isAlarmWorthy)),
+      "benign": list(happening.filter { !$0.kind.isAlarmWorthy }),
+    ]
   }
 }

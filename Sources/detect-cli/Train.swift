@@ -44,6 +44,7 @@ struct Train: ParsableCommand {
   @Option(help: "The commit to name in the model's card.") var commit: String?
   @Flag(help: "Go on with a run that was cut off.") var resume = false
   @Flag(help: "Replace the output if it exists.") var force = false
+  @Flag(help: "Print what came out as one JSON document.") var json = false
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var display: OutputOptions
 
@@ -64,7 +65,8 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    let notes = Notes(isQuiet: display.quiet, asJSON: false)
+    let notes = Notes(isQuiet: display.quiet, asJSON: json)
+    let start = ContinuousClock.now
     if display.verbose { notes.say(compute.description) }
     try Files.checkWritable(output, replacing: force)
     var training = TrainingConfiguration()
@@ -104,7 +106,24 @@ struct Train: ParsableCommand {
       card: run + result.card + (commit.map { [("commit", $0)] } ?? [])
     ).write(to: output, replacing: force)
     Files.remove(saved)
-    notes.say("\(output): \(result.summary)")
+    if json {
+      var printed = StandardOutput()
+      try printed.writeLine(document(result, since: start).description)
+      try printed.flush()
+    } else {
+      notes.say("\(output): \(result.summary)")
+    }
+  }
+
+  /// Where the model is, the measures of its card, and the seconds since `start`.
+  private func document(_ result: TrainingResult, since start: ContinuousClock.Instant) -> JSONValue
+  {
+    let measures = result.card.map { key, value in
+      JSONValue.Member(key, Double(value).map { .number($0) } ?? .null)  // "none" is undefined
+    }
+    let seconds = (ContinuousClock.now - start).inSeconds
+    return .object(
+      [.init("path", .string(output))] + measures + [.init("seconds", .number(seconds))])
   }
 
   private func readSeries(_ notes: Notes) throws -> [Series] {

@@ -87,6 +87,12 @@ extension BadInput {
       bad(
         "unknown metric", SampleSeries("a", .nothing).csv(), ["no metric “heap”", "rss_bytes"],
         ["--metric", "heap"]),
+      bad(
+        "a role of a metric that is not there", SampleSeries("a", .nothing).csv(),
+        ["no metric “heap”", "rss_bytes"], ["--role", "heap=resident"]),
+      bad(
+        "a role of a metric in no line", SampleSeries("a", .nothing).ndjson,
+        ["no metric “heap”", "rss_bytes"], ["--role", "heap=resident"]),
 
       bad("bad JSON", "{\"id\":\"a\",\"values\":{\n", ["bad.csv:1:", "invalid JSON"]),
       bad("JSON of nothing", "{}\n", ["bad.csv:1: no id, values, t0, step"]),
@@ -97,10 +103,10 @@ extension BadInput {
         ["bad.csv:1: 1 value of b where the others have 2"]),
       bad(
         "JSON zero step", "{\"id\":\"a\",\"t0\":0,\"step\":0,\"values\":{\"a\":[1,2]}}\n",
-        ["step must be positive"]),
+        ["bad.csv:1: step must be a positive number of seconds"]),
       bad(
         "JSON negative step", "{\"id\":\"a\",\"t0\":0,\"step\":-600,\"values\":{\"a\":[1,2]}}\n",
-        ["step must be positive"]),
+        ["bad.csv:1: step must be a positive number of seconds"]),
       bad(
         "JSON step as text", "{\"id\":\"a\",\"t0\":0,\"step\":\"x\",\"values\":{\"a\":[1]}}\n",
         ["bad.csv:1:", "step"]),

@@ -43,11 +43,18 @@ extension BadInput {
     edited("no window", ["window"], "window", nil),
     edited("another window", ["window", "12", "144"], "window", "12"),
     edited("no features", ["feature_names"], "feature_names", nil),
+    edited("an empty list of features", ["0 features are named", "2 inputs"], "feature_names", ""),
     edited("a feature not known", ["feature_names", "colour"], "feature_names", "level,colour"),
     edited("too few features", ["1 features are named", "2 inputs"], "feature_names", "level"),
     edited("no threshold", ["threshold_floor"], "threshold_floor", nil),
     edited("a threshold above 1", ["threshold_floor", "7"], "threshold_floor", "7"),
     edited("a threshold that is none", ["threshold_sigmas"], "threshold_sigmas", "nan"),
+    edited(
+      "a threshold method not known", ["threshold_method", "magic", "rolling, fixed"],
+      "threshold_length", "30\",\"threshold_method\":\"magic"),
+    edited(
+      "a threshold method without its number", ["lack \"threshold_value\""],
+      "threshold_length", "30\",\"threshold_method\":\"fixed"),
     edited("a hold of nothing", ["threshold_hold"], "threshold_hold", "0"),
     model("weights that are NaN", ["“head.bias”", "NaN or infinite"]) {
       ModelFile.small.with("head.bias") { $0.values[1] = .nan }.bytes()

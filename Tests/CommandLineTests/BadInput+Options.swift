@@ -16,6 +16,13 @@ extension BadInput {
       usage("no labels", ["evaluate", "good.csv"], ["--labels"]),
       usage("a stream and files", ["score", "--stream", "good.csv"], ["--stream"]),
       usage("a stream in retrospect", ["score", "--stream", "--retrospective"], ["--stream"]),
+      usage(
+        "a stream as CSV", ["score", "--stream", "--format", "csv"],
+        ["--stream prints JSON: leave --format csv out"]),
+      usage(
+        "JSON as CSV", ["score", "good.csv", "--json", "--format", "csv"],
+        ["--json prints JSON: leave --format csv out"]),
+      usage("a list of no files", ["simulate", "--json"], ["--json", "--output"]),
       usage("no threads", ["score", "good.csv", "--threads", "0"], ["--threads", "at least 1"]),
       usage("negative threads", ["score", "good.csv", "--threads", "-1"], ["--threads"]),
       usage("threads as text", ["score", "good.csv", "--threads", "two"], ["two", "--threads"]),
@@ -27,6 +34,24 @@ extension BadInput {
       usage("a role without a metric", ["score", "good.csv", "--role", "nonsense"], ["--role"]),
       usage("an unknown format", ["score", "good.csv", "--format", "xml"], ["xml", "--format"]),
       usage("an unknown input format", ["score", "good.csv", "--input-format", "xls"], ["xls"]),
+      usage(
+        "an unknown threshold", ["score", "good.csv", "--threshold", "magic"],
+        ["'magic'", "--threshold", "rolling, fixed, quantile, peaks"]),
+      usage(
+        "a threshold above every score", ["score", "good.csv", "--threshold", "fixed:2"],
+        ["fixed takes a number from 0.0 to 1.0, as in fixed:0.5"]),
+      usage(
+        "a quantile that is none", ["detect", "good.csv", "--threshold", "quantile:1"],
+        ["quantile takes a number from 0.5 to 0.9995"]),
+      usage(
+        "a risk of nothing", ["detect", "good.csv", "--threshold", "peaks:0"],
+        ["peaks takes a number from"]),
+      usage(
+        "a threshold without its number", ["detect", "good.csv", "--threshold", "rolling:"],
+        ["rolling takes a number from 0.0 to 100.0, as in rolling:2.0"]),
+      usage(
+        "a threshold that is no number", ["score", "good.csv", "--threshold", "fixed:nan"],
+        ["fixed takes a number"]),
       usage("an option without its value", ["score", "good.csv", "--model"], ["--model"]),
       usage("a negative limit", ["detect", "good.csv", "--limit", "-1"], ["--limit", "positive"]),
       usage(

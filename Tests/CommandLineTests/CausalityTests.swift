@@ -20,8 +20,24 @@ import TimeSeries
     #expect(seen >= 6, "\(seen) events are too few to prove anything")
   }
 
+  @Test(
+    "So it does with every --threshold",
+    arguments: ["rolling:1", "fixed:0.3", "quantile:0.98", "peaks:0.01"])
+  func cut(threshold: String) throws {
+    let folder = Folder()
+    folder.write(ModelFile.wary, "wary.safetensors")
+    var seen = 0
+    for course in [SampleSeries.Course.leak, .stepUp, .burst] {
+      let series = SampleSeries("series", course, count: 1_400, onset: 1_250)
+      seen += try expectCausal(series, folder, ["--threshold", threshold])
+    }
+    #expect(seen >= 3, "\(seen) events are too few to prove anything")
+  }
+
   /// Cuts `series` after each of its events; how many there were.
-  private func expectCausal(_ series: SampleSeries, _ folder: Folder) throws -> Int {
+  private func expectCausal(
+    _ series: SampleSeries, _ folder: Folder, _ more: [String] = []
+  ) throws -> Int {
     let severities = ["info", "warning", "critical"]
     func events(_ csv: String) throws -> [JSON] {
       folder.write(csv, "series.csv")
@@ -29,7 +45,7 @@ import TimeSeries
         [
           "detect", "series.csv", "--json", "--quiet", "--threads", "1", "--limit", "1000000000",
           "--model", "wary.safetensors",
-        ], in: folder)
+        ] + more, in: folder)
       #expect(outcome.code == 0)
       return try outcome.lines.map { try #require(JSON($0)) }
     }

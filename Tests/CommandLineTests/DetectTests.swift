@@ -65,6 +65,20 @@ import Testing
     #expect(detect(["calm.csv", "--fail-on-event"]).code == 0)
   }
 
+  @Test("Values at the end of what a number can be are scored as any others")
+  func extremes() {
+    for course in [{ $0 < 480 ? "1" : "1e308" }, { $0 < 480 ? "-1.5e308" : "1.5e308" }]
+      as [(Int) -> String]
+    {
+      var text = "timestamp,rss_bytes\n"
+      for t in 0..<720 { text += "\(600 * t),\(course(t))\n" }
+      folder.write(text, "extreme.csv")
+      let found = detect(["extreme.csv", "--json"])
+      #expect(found.code == 0 && found.message == "" && found.lines.count == 1)
+      #expect(JSON(found.line(0))?["detected_at"] == "1970-01-04T08:00:00Z")
+    }
+  }
+
   @Test("Growth that reaches --limit is critical, below it a warning")
   func limit() {
     func severity(_ limit: String) -> String? {

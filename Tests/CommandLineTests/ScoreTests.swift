@@ -151,6 +151,51 @@ import Testing
     }
   }
 
+  @Test("--threshold chooses the rule; without it the model's own applies")
+  func threshold() {
+    func thresholds(_ arguments: [String]) -> Set<String> {
+      let outcome = score(["leak.csv", "--quiet"] + arguments)
+      #expect(outcome.code == 0 && outcome.message == "")
+      return Set(
+        outcome.lines.dropFirst(144).map {
+          String($0.split(separator: ",", omittingEmptySubsequences: false)[5])
+        })
+    }
+    let own = thresholds([])
+    #expect(thresholds(["--threshold", "fixed"]) == ["0.5"])
+    #expect(thresholds(["--threshold", "fixed:0.75"]) == ["0.75"])
+    #expect(thresholds(["--threshold", "rolling:0"]) == ["0.5"])
+    #expect(thresholds(["--threshold", "peaks"]) == ["0.5"])  // not yet calibrated
+    #expect(thresholds(["--threshold", "quantile:0.9"]).count > 1)
+    #expect(own != thresholds(["--threshold", "fixed:0.75"]))
+
+    let stated = ModelFile.small.metadata.filter { !$0.key.hasPrefix("threshold_") }
+    var file = ModelFile.small
+    file.metadata =
+      stated + [
+        ("threshold_method", "fixed"), ("threshold_value", "0.625"),
+        ("threshold_hysteresis", "0.5"), ("threshold_hold", "12"),
+      ]
+    folder.write(file.bytes(), "small.safetensors")
+    #expect(thresholds([]) == ["0.625"])
+    #expect(thresholds(["--threshold", "fixed:0.75"]) == ["0.75"])
+  }
+
+  @Test(
+    "Scores are the same bytes on any number of threads and cut anywhere with every --threshold",
+    arguments: ["rolling:1", "fixed:0.3", "quantile:0.98", "peaks:0.01"])
+  func everyThreshold(rule: String) {
+    let long = SampleSeries("long", .sawtoothLeak, count: 4_400, onset: 4_000)
+    folder.write(long.csv(), "long.csv")
+    let whole = score(["long.csv", "--threshold", rule, "--threads", "1"]).lines
+    #expect(whole.count == 4_401)
+    #expect(score(["long.csv", "--threshold", rule, "--threads", "3"]).lines == whole)
+    for end in [4_095, 4_097] {
+      folder.write(long.csv(before: end), "long.csv")
+      #expect(score(["long.csv", "--threshold", rule]).lines[...] == whole[...end])
+    }
+  }
+
   @Test("--metric and --role choose what is scored")
   func choices() {
     var text = "timestamp,rss_bytes,heap_inuse_bytes,requests\n"

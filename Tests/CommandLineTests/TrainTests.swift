@@ -30,6 +30,24 @@ import Testing
     #expect(folder.read("other.safetensors") != folder.read("one.safetensors"))
   }
 
+  @Test("train --json prints where the model is and what was measured, as one document")
+  func json() throws {
+    let outcome = train(["--output", "m.safetensors", "--json", "--quiet"])
+    #expect(outcome.code == 0 && outcome.message == "" && outcome.lines.count == 1)
+    let document = try #require(JSON(outcome.line(0)))
+    #expect(
+      document.keys == [
+        "path", "epochs_run", "validation_loss", "validation_auc_pr", "validation_auc_pr_chance",
+        "validation_false_alarms_per_144_samples", "validation_recall_of_labelled_faults",
+        "calibration_shift", "validation_series", "seconds",
+      ])
+    #expect(document["path"] == "m.safetensors" && document["epochs_run"] == 2)
+    #expect(document["validation_loss"]?.double.map { $0 > 0 } == true)
+    #expect(document["seconds"]?.double.map { $0 > 0 } == true)
+    #expect(train(["--output", "n.safetensors", "--quiet"]).output.isEmpty)
+    #expect(folder.read("m.safetensors") == folder.read("n.safetensors"))
+  }
+
   @Test("train refuses to overwrite without --force")
   func overwriting() {
     folder.write("kept", "model.safetensors")
@@ -101,6 +119,7 @@ import Testing
       "$P train *.csv --hidden 4 --epochs 1 --steps 2 --batch 8 --output m.safetensors",
       in: folder)
     #expect(outcome.code == 0)
+    #expect(outcome.message.contains("after 1 epoch, AUC-PR"))
     #expect(folder.exists("m.safetensors"))
   }
 

@@ -4,11 +4,13 @@ import Testing
 import TimeSeries
 
 private func events(
-  _ pieces: [Series], limit: Double? = nil, threads: Int = 1
+  _ pieces: [Series], limit: Double? = nil, threads: Int = 1, method: ThresholdMethod? = nil
 ) -> [Event] {
   var options = EventDetector.Options()
   options.limit = limit
-  var detector = EventDetector(.formula, options: options, threads: threads)
+  var model = Model.formula
+  if let method { model.threshold.method = method }
+  var detector = EventDetector(model, options: options, threads: threads)
   return pieces.flatMap { detector.events(in: $0) } + detector.finish()
 }
 
@@ -128,11 +130,36 @@ private func drawn(_ seed: UInt64) -> Series {
     "Cut off right after its detection, a series has the same event",
     arguments: 0..<50 as Range<UInt64>)
   func causality(seed: UInt64) throws {
-    let series = drawn(seed)
-    let all = events([series], limit: 1500)
+    let found = try expectCausal(drawn(seed), method: nil)
+    #expect(found > 0 || seed > 0)
+  }
+
+  /// The methods beside the model's own, of numbers that raise events on 440 samples.
+  private static let methods: [ThresholdMethod] = {
+    var fixed = FixedThreshold()
+    fixed.value = 0.3
+    var quantile = RollingQuantile()
+    quantile.probability = 0.9
+    var peaks = PeaksOverThreshold()
+    peaks.risk = 0.01
+    peaks.calibration = 100
+    return [.fixed(fixed), .quantile(quantile), .peaks(peaks)]
+  }()
+
+  @Test("So it has under every method", arguments: methods)
+  func causality(method: ThresholdMethod) throws {
+    var found = 0
+    for seed in 0..<10 as Range<UInt64> { found += try expectCausal(drawn(seed), method: method) }
+    #expect(found >= 10)
+  }
+
+  /// Cuts `series` after each of its events; how many there were.
+  private func expectCausal(_ series: Series, method: ThresholdMethod?) throws -> Int {
+    let all = events([series], limit: 1500, method: method)
     for event in all {
       let count = Int((event.detectedAt - series.start) / series.step) + 1
-      let then = try #require(events([series.cut(after: count)], limit: 1500).last)
+      let cut = series.cut(after: count)
+      let then = try #require(events([cut], limit: 1500, method: method).last)
       #expect(then.detectedAt == event.detectedAt)
       #expect(then.metric == event.metric)
       #expect(then.kind == event.kind)
@@ -142,7 +169,7 @@ private func drawn(_ seed: UInt64) -> Series {
       #expect(then.severity <= event.severity)
       #expect(then.end == nil)
     }
-    #expect(!all.isEmpty || seed > 0)
+    return all.count
   }
 
   @Test(
@@ -152,7 +179,10 @@ private func drawn(_ seed: UInt64) -> Series {
     for seed in 0..<3 as Range<UInt64> {
       var series = drawn(seed)
       series.restarts = [250]
-      #expect(events(series.pieces(of: length), threads: 2) == events([series]))
+      for method in Self.methods + [ThresholdMethod.rolling(RollingSigma())] {
+        let whole = events([series], method: method)
+        #expect(events(series.pieces(of: length), threads: 2, method: method) == whole)
+      }
     }
   }
 

@@ -6,9 +6,9 @@ import Testing
 
 /// Every feature of every sample: `[sample][feature]`, in the order of `Feature.allCases`.
 private func features(
-  _ values: [Double], _ set: FeatureSet = .all, restarts: Set<Int> = []
+  _ values: [Double], _ chosen: [Feature] = Feature.allCases, restarts: Set<Int> = []
 ) -> [[Float]] {
-  var extractor = FeatureExtractor(set)
+  var extractor = FeatureExtractor(chosen)
   return values.enumerated().map { index, value in
     var row: [Float] = []
     _ = extractor.append(value, restarted: restarts.contains(index), to: &row)
@@ -17,7 +17,7 @@ private func features(
 }
 
 private func only(_ feature: Feature, _ values: [Double], restarts: Set<Int> = []) -> [Float] {
-  features(values, FeatureSet([feature]), restarts: restarts).map { $0[0] }
+  features(values, [feature], restarts: restarts).map { $0[0] }
 }
 
 /// A day's rhythm with noise.
@@ -166,13 +166,13 @@ private func daily(_ count: Int, seed: UInt64) -> [Double] {
     #expect(abs(Double(difference[101]) - expected) < 1e-6)
   }
 
-  @Test("Columns are the set's features, in its order, each as it is alone")
+  @Test("Columns are the features asked for, in their order, each as it is alone")
   func order() {
     let values = daily(900, seed: 11)
-    let set = FeatureSet([.missing, .floor, .zscore, .season, .history])
-    let rows = features(values, set, restarts: [30])
+    let chosen: [Feature] = [.missing, .floor, .zscore, .season, .history]
+    let rows = features(values, chosen, restarts: [30])
     #expect(rows.allSatisfy { $0.count == 5 })
-    for (column, feature) in set.features.enumerated() {
+    for (column, feature) in chosen.enumerated() {
       #expect(rows.map { $0[column] } == only(feature, values, restarts: [30]), "\(feature)")
     }
     #expect(features([1, .nan, 2]).allSatisfy { $0.count == Feature.allCases.count })
@@ -188,5 +188,29 @@ private func daily(_ count: Int, seed: UInt64) -> [Double] {
     broken[144 * 7 + 108] += 200  // at the trough, so that the level stays within its range
     #expect(only(.season, broken)[144 * 7 + 108] > 1)
     #expect(abs(only(.level, broken)[144 * 7 + 108]) < 0.5)
+  }
+
+  @Test(
+    "Values of any size have finite features",
+    arguments: [
+      Double.greatestFiniteMagnitude, 1e308, 1e300, 1e160, 1e-160, 1e-300, .leastNonzeroMagnitude,
+    ])
+  func extremes(size: Double) {
+    var random = SeededGenerator(seed: 1)
+    let courses: [(Int) -> Double] = [
+      { _ in size }, { $0 % 2 == 0 ? size : -size }, { $0 < 300 ? 0 : size },
+      { $0 % 7 == 0 ? size : 1 }, { _ in size * Double.random(in: -1...1, using: &random) },
+    ]
+    for course in courses {
+      let rows = features((0..<400).map(course))
+      #expect(rows.allSatisfy { $0.allSatisfy { $0.isFinite } })
+    }
+  }
+
+  @Test("The unit of a metric makes no difference", arguments: [-900, -500, 30, 500, 900])
+  func unit(exponent: Int) {
+    let values = noise(140, seed: 2)
+    let scaled = values.map { $0 * Double(sign: .plus, exponent: exponent, significand: 1) }
+    #expect(features(scaled) == features(values))
   }
 }

@@ -14,7 +14,7 @@ extension Model {
 
   private static let formulaConfiguration = {
     var configuration = ModelConfiguration()
-    configuration.features = FeatureSet([.level, .difference])
+    configuration.features = [.level, .difference]
     configuration.hidden = 4
     return configuration
   }()

@@ -9,6 +9,8 @@ private func sweep(_ scores: [Double], _ labels: [Bool]) -> ThresholdSweep {
   #expect([true, true, false, true, false, false, true].trueRuns == [0..<2, 3..<4, 6..<7])
   #expect([false, false].trueRuns == [])
   #expect([Bool]().trueRuns == [])
+  let truth = Evaluation.Truth(labels: [false, true, true], step: .seconds(600))
+  #expect(truth.faults == [1..<3])
 }
 
 @Test("Equal scores are one level, and samples without a score are none")

@@ -5,7 +5,7 @@ import TimeSeries
 
 private let model = {
   var model = ModelConfiguration()
-  model.features = FeatureSet([.level, .difference, .zscore])
+  model.features = [.level, .difference, .zscore]
   model.hidden = 4
   return model
 }()

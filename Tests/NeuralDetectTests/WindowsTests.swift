@@ -4,7 +4,7 @@ import Testing
 
 private func windows(_ values: [Double], _ features: [Feature] = Feature.allCases) -> Windows {
   var configuration = ModelConfiguration()
-  configuration.features = FeatureSet(features)
+  configuration.features = features
   var stream = WindowStream(configuration)
   return stream.append(values[...]).windows
 }

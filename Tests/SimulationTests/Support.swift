@@ -13,7 +13,9 @@ func fingerprint(_ series: Series) -> [UInt64] {
 func column(_ name: String, of series: Series) -> [Double] { series.truth(named: name)!.values }
 
 /// The values of the metric with that role.
-func values(_ role: Role, of series: Series) -> [Double] { series.metric(role)!.values }
+func values(_ role: Role, of series: Series) -> [Double] {
+  series.metrics.first { $0.role == role }!.values
+}
 
 /// Ten days of an ordinary Go service, in which only `faults` happen.
 func goScenario(_ index: Int, _ faults: [Fault]) -> Scenario {

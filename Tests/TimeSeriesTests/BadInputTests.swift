@@ -115,7 +115,7 @@ import TimeSeries
     ),
     (
       "{\"id\":\"a\",\"t0\":0,\"step\":0,\"values\":{\"m\":[1,2]}}\n",
-      "the step must be positive, got 0.0 s"
+      "input.csv:1: step must be a positive number of seconds below 9e9"
     ),
     (
       "{\"id\":\"a\",\"t0\":0,\"step\":60,\"values\":{\"m\":[1,x]}}\n",

@@ -105,6 +105,13 @@ func resampling() throws {
   #expect(series.irregularities.counts.map(\.key) == ["non_finite_values"])
 }
 
+@Test("The mean of values at both ends of what a number can be is finite") func largeMeans() throws
+{
+  let rows = (0..<20).map { ($0 * 60, $0 % 2 == 0 ? 1.7e308 : -1.7e308) }
+  let series = try read(csv(rows)) { $0.step = .seconds(120) }[0]
+  #expect(series.metrics[0].values == [Double](repeating: 0, count: 10))
+}
+
 @Test("Buckets without a sample are gaps, and a long gap still begins anew") func resampledGaps()
   throws
 {

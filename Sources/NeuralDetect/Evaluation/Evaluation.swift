@@ -38,6 +38,9 @@ public struct Evaluation: Sendable {
       self.annotators = annotators
       self.step = step
     }
+
+    /// The faults: the runs of labelled samples, in order.
+    public var faults: [Range<Int>] { labels.trueRuns }
   }
 
   /// What a detector gave; `nil` is not asked about, empty is "none".
@@ -71,7 +74,7 @@ public struct Evaluation: Sendable {
     if let scores = findings.scores { measures += pointMeasures(scores, truth) }
     let counts = findings.detections.map {
       events.counts(
-        of: $0, faults: truth.labels.trueRuns, benign: truth.benign, count: truth.labels.count,
+        of: $0, faults: truth.faults, benign: truth.benign, count: truth.labels.count,
         step: truth.step)
     }
     if let counts { measures += counts.measures(series: 1) }
@@ -115,7 +118,7 @@ public struct Evaluation: Sendable {
 
   private func recallAtFalseAlarms(_ scores: [Double], _ truth: Truth) -> Double? {
     events.operatingPoint(
-      of: scores, faults: truth.labels.trueRuns, falseAlarmsPerDay: falseAlarmsPerDay,
+      of: scores, faults: truth.faults, falseAlarmsPerDay: falseAlarmsPerDay,
       step: truth.step)?.recall
   }
 

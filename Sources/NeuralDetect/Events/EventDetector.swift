@@ -32,7 +32,7 @@ public struct EventDetector: Sendable {
     self.options = options
     self.threads = threads
     scorer = SeriesScorer(model, threads: threads)
-    threshold = Threshold(model.configuration.threshold)
+    threshold = Threshold(model.threshold)
   }
 
   private struct OpenEvent {
@@ -50,10 +50,11 @@ public struct EventDetector: Sendable {
   public mutating func events(in piece: Series) -> [Event] {
     var closed = piece.offset == 0 ? finish() : []
     if piece.offset == 0 {
-      threshold = Threshold(model.configuration.threshold)
+      threshold = Threshold(model.threshold)
       restarts = []
     }
-    restarts.removeAll { $0 < piece.offset - 2 * model.configuration.window }
+    let oldest = piece.offset - 2 * model.configuration.window
+    restarts.removeAll { $0 < oldest }
     restarts += piece.restarts.map { piece.offset + $0 }
     let windows = scorer.windows(of: piece)
     let scores = scorer.scores(of: piece, windows)
@@ -62,7 +63,7 @@ public struct EventDetector: Sendable {
       let decision = threshold.decide(score)
       guard decision.isOpen else {
         if var ended = open?.event {
-          ended.end = piece.time(at: sample - (model.configuration.threshold.hold - 1))
+          ended.end = piece.time(at: sample - (model.threshold.hold - 1))
           closed.append(ended)
           open = nil
         }

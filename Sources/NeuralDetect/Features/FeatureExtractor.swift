@@ -10,6 +10,9 @@ package struct FeatureExtractor: Sendable {
   package static let day = 144
   package static let historyLength = 4 * day
 
+  /// A value beyond it, either way, counts as it: no difference or sum overflows.
+  package static let largest = 1e300
+
   /// What a window needs beside the features to scale its values.
   package struct Sample {
     package var value: Double  // the last known one
@@ -17,7 +20,7 @@ package struct FeatureExtractor: Sendable {
     package var isMissing: Bool
   }
 
-  private let features: FeatureSet
+  private let features: [Feature]
   private var last = Double.nan
   private var samplesSinceRestart = Int.max / 2
   private var recent = Ring(capacity: floorLength)
@@ -29,15 +32,15 @@ package struct FeatureExtractor: Sendable {
   private var seasonErrors = SlidingOrderStatistics(capacity: historyLength)
   private var season = SeasonFinder()
 
-  package init(_ features: FeatureSet) { self.features = features }
+  package init(_ features: [Feature]) { self.features = features }
 
   /// Takes in the next sample (a gap is `nan`) and appends its features to `row`.
   package mutating func append(_ sample: Double, restarted: Bool, to row: inout [Float]) -> Sample {
     samplesSinceRestart = restarted ? 0 : samplesSinceRestart + 1
     let isMissing = !sample.isFinite
-    let value = isMissing ? last : sample
+    let value = isMissing ? last : max(-Self.largest, min(sample, Self.largest))
     guard value.isFinite else {  // nothing known yet
-      for feature in features.features { row.append(feature == .missing ? 1 : 0) }
+      for feature in features { row.append(feature == .missing ? 1 : 0) }
       return Sample(value: 0, noise: 0, isMissing: true)
     }
 
@@ -65,7 +68,7 @@ package struct FeatureExtractor: Sendable {
     let surprise = expected.map { value - $0 }
     let usualSurprise = max(1.4826 * seasonErrors.median.orZero, resolution)
 
-    for feature in features.features {
+    for feature in features {
       switch feature {
       case .scaled: row.append(0)  // written by the window
       case .zscore: row.append(Float(zscore(value, resolution)))
@@ -89,15 +92,16 @@ package struct FeatureExtractor: Sendable {
   }
 
   private func zscore(_ value: Double, _ resolution: Double) -> Double {
-    let count = min(6, recent.count)
-    var (sum, squares) = (0.0, 0.0)
-    for back in 0..<count { sum += recent[back] - value }
-    let mean = sum / Double(count)
-    for back in 0..<count {
-      let distance = recent[back] - value - mean
-      squares += distance * distance
+    let distances = (0..<min(6, recent.count)).map { recent[$0] - value }
+    let count = Double(distances.count)
+    let mean = distances.reduce(0, +) / count
+    // A power of two changes no digit, and keeps the squares from overflowing or vanishing.
+    let unit = distances.reduce(.leastNormalMagnitude) { max($0, abs($1)) }.binade
+    let squares = distances.reduce(0) { sum, distance in
+      let scaled = (distance - mean) / unit
+      return sum + scaled * scaled
     }
-    return -mean / max((squares / Double(count)).squareRoot(), 0.5 * resolution)
+    return -mean / max(unit * (squares / count).squareRoot(), 0.5 * resolution)
   }
 }
 

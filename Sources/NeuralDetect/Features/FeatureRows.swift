@@ -1,11 +1,11 @@
 /// The features of consecutive samples of one metric, a row each.
 struct FeatureRows: Sendable {
-  let features: FeatureSet
+  let features: [Feature]
   private(set) var elements: [Float] = []  // [count, features.count]
   private(set) var samples: [FeatureExtractor.Sample] = []
   private var missingBefore = [0]  // prefix sums
 
-  init(_ features: FeatureSet) { self.features = features }
+  init(_ features: [Feature]) { self.features = features }
 
   var count: Int { samples.count }
 

@@ -1,10 +1,16 @@
 /// A trained network and how to use it.
 public struct Model: Sendable {
-  public let configuration: ModelConfiguration
+  public private(set) var configuration: ModelConfiguration
   public let network: PackedNetwork
 
   /// What is told of the model: its training data's digest, seed, measured quality; in order.
   public let card: [(key: String, value: String)]
+
+  /// When a score is anomalous: the rule the model was calibrated with, until another is set.
+  public var threshold: ThresholdRule {
+    get { configuration.threshold }
+    set { configuration.threshold = newValue }
+  }
 
   public init(
     configuration: ModelConfiguration, network: Network, card: [(key: String, value: String)]

@@ -3,51 +3,29 @@ extension ModelConfiguration {
   var metadata: [(key: String, value: String)] {
     [
       ("window", "\(window)"),
-      ("feature_names", features.features.map(\.rawValue).joined(separator: ",")),
-      ("threshold_length", "\(threshold.length)"),
-      ("threshold_sigmas", "\(threshold.sigmas)"),
-      ("threshold_floor", "\(threshold.floor)"),
-      ("threshold_ceiling", "\(threshold.ceiling)"),
-      ("threshold_hysteresis", "\(threshold.hysteresis)"),
-      ("threshold_hold", "\(threshold.hold)"),
-    ]
+      ("feature_names", features.map(\.rawValue).joined(separator: ",")),
+    ] + threshold.metadata
   }
 
   /// The configuration of the checkpoint in `file`.
   ///
   /// - Throws: `ModelError` naming the first entry that is missing or makes no sense.
   init(of checkpoint: Checkpoint, file: String) throws {
-    func text(_ key: String) throws -> String {
-      guard let text = checkpoint[key] else { throw ModelError.missing(file: file, key: key) }
-      return text
-    }
-    func value<Value: LosslessStringConvertible & Comparable>(
-      _ key: String, in range: ClosedRange<Value>
-    ) throws -> Value {
-      let text = try text(key)
-      guard let value = Value(text), range.contains(value) else {
-        throw ModelError.invalid(
-          file: file, key: key, value: text,
-          needed: "a number from \(range.lowerBound) to \(range.upperBound)")
-      }
-      return value
-    }
-
+    let metadata = MetadataReader(checkpoint, file: file)
     let extents = checkpoint.network.extents
     self.init()
-    window = try value("window", in: 144...144)
+    window = try metadata.value("window", in: 144...144)
     hidden = extents.hidden
     layers = extents.layers
-    let names = try text("feature_names").split(separator: ",").map(String.init)
-    features = FeatureSet(
-      try names.map { name in
-        guard let feature = Feature(rawValue: name) else {
-          throw ModelError.invalid(
-            file: file, key: "feature_names", value: name,
-            needed: Feature.allCases.map(\.rawValue).joined(separator: ", "))
-        }
-        return feature
-      })
+    let names = try metadata.text("feature_names").split(separator: ",").map(String.init)
+    features = try names.map { name in
+      guard let feature = Feature(rawValue: name) else {
+        throw ModelError.invalid(
+          file: file, key: "feature_names", value: name,
+          needed: Feature.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      return feature
+    }
     guard Set(names).count == names.count else {
       throw ModelError.invalid(
         file: file, key: "feature_names", value: names.joined(separator: ","),
@@ -60,11 +38,6 @@ extension ModelConfiguration {
       throw ModelError.outputCount(
         file: file, outputs: extents.outputs, needed: Output.allCases.count)
     }
-    threshold.length = try value("threshold_length", in: 2...10_000)
-    threshold.sigmas = try value("threshold_sigmas", in: 0...100)
-    threshold.floor = try value("threshold_floor", in: 0...1)
-    threshold.ceiling = try value("threshold_ceiling", in: threshold.floor...1)
-    threshold.hysteresis = try value("threshold_hysteresis", in: 0...1)
-    threshold.hold = try value("threshold_hold", in: 1...10_000)
+    threshold = try ThresholdRule(metadata)
   }
 }

@@ -3,15 +3,15 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// Steps in a window.
   public var window = 144
 
-  /// What each step says of a metric.
-  public var features = FeatureSet.all
+  /// What each step says of a metric, in the order of the network's inputs.
+  public var features = Feature.allCases
 
   /// Hidden units in each direction, and layers.
   public var hidden = 64
   public var layers = 1
 
   /// When a score is anomalous.
-  public var threshold = RollingSigma()
+  public var threshold = ThresholdRule()
 
   public init() {}
 

@@ -8,10 +8,10 @@ public struct MetricThresholds: Sendable {
     public let isAnomalous: Bool
   }
 
-  private let rule: RollingSigma
+  private let rule: ThresholdRule
   private var thresholds: [Threshold] = []
 
-  public init(_ model: Model) { rule = model.configuration.threshold }
+  public init(_ model: Model) { rule = model.threshold }
 
   /// The decisions on every sample of the next piece, for each metric; `nil` where it has no score.
   public mutating func decisions(on scores: SeriesScores, in piece: Series) -> [[Decision?]] {

@@ -1,7 +1,7 @@
 /// A threshold that follows the scores: the mean of the last ones plus two standard deviations.
 ///
-/// A floor keeps a flat score from alarming on its noise, and the samples of an open event do not
-/// raise the threshold. A ceiling keeps a slowly rising score from raising it along.
+/// A floor keeps a flat score from alarming on its noise. A ceiling keeps a slowly rising score from
+/// raising the threshold along. Before two scores came, the threshold is the floor.
 public struct RollingSigma: Sendable, Equatable {
   /// Scores that the mean and the deviation are of.
   public var length = 30
@@ -15,11 +15,31 @@ public struct RollingSigma: Sendable, Equatable {
   /// The threshold's highest value.
   public var ceiling = 0.6
 
-  /// An event ends when the score stays below this share of the threshold that opened it…
-  public var hysteresis = 0.5
-
-  /// …for so many samples: what comes back sooner is the same event.
-  public var hold = 12
-
   public init() {}
+
+  package static let sigmaCounts = 0.0...100.0
+
+  struct Running: RunningThreshold {
+    private let method: RollingSigma
+    private var recent: Ring
+
+    init(_ method: RollingSigma) {
+      self.method = method
+      recent = Ring(capacity: method.length)
+    }
+
+    var value: Double { min(max(method.floor, meanPlusSigmas), method.ceiling) }
+
+    mutating func append(_ score: Double) { recent.append(score) }
+    mutating func append(passing score: Double) {}
+
+    private var meanPlusSigmas: Double {
+      guard recent.count > 1 else { return 0 }
+      var (sum, squares) = (0.0, 0.0)
+      for back in 0..<recent.count { sum += recent[back] }
+      let mean = sum / Double(recent.count)
+      for back in 0..<recent.count { squares += (recent[back] - mean) * (recent[back] - mean) }
+      return mean + method.sigmas * (squares / Double(recent.count)).squareRoot()
+    }
+  }
 }

@@ -15,14 +15,14 @@ package struct Threshold: Sendable {
     package var isOpen: Bool
   }
 
-  private let rule: RollingSigma
-  private var recent: Ring
+  private let rule: ThresholdRule
+  private var running: any RunningThreshold
   private var opened: Double?
-  package private(set) var low = 0  // samples in a row that an open event's score has been low
+  private var low = 0  // samples in a row that an open event's score has been low
 
-  package init(_ rule: RollingSigma) {
+  package init(_ rule: ThresholdRule) {
     self.rule = rule
-    recent = Ring(capacity: rule.length)
+    running = rule.method.running()
   }
 
   /// Decides on the next score, `nan` if there is none.
@@ -38,22 +38,14 @@ package struct Threshold: Sendable {
       }
       opened = nil
     }
-    let threshold = min(max(rule.floor, meanPlusSigmas), rule.ceiling)
+    let threshold = running.value
     if score > threshold {
+      running.append(passing: score)
       opened = threshold
       low = 0
       return Decision(threshold: threshold, isAnomalous: true, isOpen: true)
     }
-    if score.isFinite { recent.append(score) }
+    if score.isFinite { running.append(score) }
     return Decision(threshold: threshold, isAnomalous: false, isOpen: false)
-  }
-
-  private var meanPlusSigmas: Double {
-    guard recent.count > 1 else { return 0 }
-    var (sum, squares) = (0.0, 0.0)
-    for back in 0..<recent.count { sum += recent[back] }
-    let mean = sum / Double(recent.count)
-    for back in 0..<recent.count { squares += (recent[back] - mean) * (recent[back] - mean) }
-    return mean + rule.sigmas * (squares / Double(recent.count)).squareRoot()
   }
 }

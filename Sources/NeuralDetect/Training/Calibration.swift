@@ -33,7 +33,7 @@ public struct Calibration: Sendable {
     for model: Model, on series: [Series], label: String, threads: Int
   ) -> Result {
     let tracks = series.map { track(of: $0, model, label, threads: threads) }
-    let rule = model.configuration.threshold
+    let rule = model.threshold
     var result = outcome(of: rule, shift: -2, on: tracks)
     for step in 1...40 where result.falseAlarms > falseAlarms {
       result = outcome(of: rule, shift: -2 + Double(step) * 0.2, on: tracks)
@@ -58,7 +58,7 @@ public struct Calibration: Sendable {
     return Track(scores: highest, faults: labels.trueRuns)
   }
 
-  private func outcome(of rule: RollingSigma, shift: Double, on tracks: [Track]) -> Result {
+  private func outcome(of rule: ThresholdRule, shift: Double, on tracks: [Track]) -> Result {
     var (alarms, healthy, found, faults) = (0, 0, 0, 0)
     for track in tracks {
       var threshold = Threshold(rule)

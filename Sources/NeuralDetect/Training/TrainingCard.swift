@@ -80,7 +80,8 @@ extension Trainer {
         ("validation_series", "\(validationSeries.count)"),
       ],
       summary: """
-        validation loss \(rounded(state.bestLoss)) after \(state.epoch) epochs, AUC-PR \
+        validation loss \(rounded(state.bestLoss)) after \(state.epoch) \
+        \(state.epoch == 1 ? "epoch" : "epochs"), AUC-PR \
         \(rounded(quality?.area ?? .nan)) (chance \(rounded(quality?.chanceArea ?? .nan))); \
         \(rounded(calibrated.falseAlarms)) false alarms in 144 samples
         """)

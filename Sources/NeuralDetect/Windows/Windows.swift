@@ -55,7 +55,7 @@ public struct Windows: Sendable {
         let (from, to) = ((start + t) * features, (t * batch + b) * features)
         for column in 0..<features { elements[to + column] = rows.elements[from + column] }
       }
-      guard let column = rows.features.features.firstIndex(of: .scaled) else { continue }
+      guard let column = rows.features.firstIndex(of: .scaled) else { continue }
       let scale = WindowScale(rows.samples[start..<start + length])
       for t in 0..<length {
         elements[(t * batch + b) * features + column] = scale(rows.samples[start + t].value)

@@ -29,7 +29,7 @@ struct LongCSV: PieceSource {
 }
 
 extension SeriesReader.Options {
-  /// - Throws: `SeriesError.unknownMetric`, if a metric asked for is in none of the series.
+  /// - Throws: `SeriesError.unknownMetric`, if a metric called by name is in none of the series.
   func checkMetrics(in series: [HeldSeries], file: String) throws(SeriesError) {
     var present: [String] = []
     var known: Set<String> = []
@@ -38,7 +38,7 @@ extension SeriesReader.Options {
         if known.insert(column.name).inserted { present.append(column.name) }
       }
     }
-    for name in metrics where !known.contains(name) {
+    for name in named where !known.contains(name) {
       throw .unknownMetric(file: file, name: name, present: present)
     }
   }

@@ -36,7 +36,7 @@ struct WideRow: Sendable {
       }
     }
     if present.isEmpty { throw .noMetricColumn(file: file) }
-    for name in options.metrics where !present.contains(name) {
+    for name in options.named where !present.contains(name) {
       throw .unknownMetric(file: file, name: name, present: present)
     }
     self.columns = columns

@@ -32,7 +32,8 @@ struct Bucket: Sendable {
         continue
       }
       switch kinds[i] {
-      case .mean: values[i] += (value - values[i]) / counts[i]
+      // In halves: the difference of two values of any size stays finite.
+      case .mean: values[i] += 2 * ((value / 2 - values[i] / 2) / counts[i])
       case .largest: values[i] = max(values[i], value)
       case .last: values[i] = value
       }

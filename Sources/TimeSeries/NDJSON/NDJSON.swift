@@ -2,7 +2,7 @@
 struct NDJSON: ~Copyable, PieceSource {
   private var lines: LineReader
   private let options: SeriesReader.Options
-  private var asked: Set<String>  // metrics that no line had yet
+  private var missing: Set<String>  // named metrics that no line had yet
   private var present: [String] = []  // metrics of the first line
   private var pieces: HeldPieces
   private var finished = Irregularities()
@@ -10,7 +10,7 @@ struct NDJSON: ~Copyable, PieceSource {
 
   init(_ lines: consuming LineReader, options: SeriesReader.Options) {
     self.options = options
-    asked = Set(options.metrics)
+    missing = Set(options.named)
     pieces = HeldPieces([], file: lines.name, options: options)
     self.lines = lines
   }
@@ -32,7 +32,7 @@ struct NDJSON: ~Copyable, PieceSource {
   private mutating func readLine() throws {
     guard try lines.next() else {
       isAtEnd = true
-      if let name = options.metrics.first(where: asked.contains) {
+      if let name = options.named.first(where: missing.contains) {
         throw SeriesError.unknownMetric(file: lines.name, name: name, present: present)
       }
       return
@@ -58,10 +58,10 @@ struct NDJSON: ~Copyable, PieceSource {
   private mutating func checkMetrics(of series: HeldSeries) throws(SeriesError) {
     let names = series.columns.map(\.name).filter { !Truth.isTruth($0) }
     if present.isEmpty { present = names }
+    missing.subtract(names)
     guard let first = options.metrics.first else { return }
     guard names.contains(where: options.metrics.contains) else {
       throw .unknownMetric(file: lines.name, name: first, present: names)
     }
-    asked.subtract(names)
   }
 }

@@ -48,7 +48,11 @@ struct NDJSONFields {
     guard let id, let values, missing.isEmpty else {
       throw .missingKeys(file: file, line: line, keys: missing)
     }
-    if let step, !(step > 0 && step < 9e9) { throw .nonPositiveStep(seconds: step) }
+    // Its nanoseconds, at least one, must fit an `Int64`.
+    if let step, !(step >= 1e-9 && step < 9e9) {
+      throw .wrongKind(
+        file: file, line: line, key: "step", needed: "a positive number of seconds below 9e9")
+    }
     guard values.contains(where: { !Truth.isTruth($0.name) }) else {
       throw .wrongKind(
         file: file, line: line, key: "values", needed: "an object with an array for each metric")
@@ -65,7 +69,6 @@ struct NDJSONFields {
       for time in times { runs.append(time.nanoseconds) }
     } else if let start, let step {
       let spacing = Int64((step * 1e9).rounded())
-      guard spacing > 0 else { throw .nonPositiveStep(seconds: step) }
       let (length, overflows) = spacing.multipliedReportingOverflow(by: Int64(count))
       if overflows || start.nanoseconds.addingReportingOverflow(length).overflow {
         throw .wrongKind(

@@ -15,7 +15,7 @@ public struct SeriesReader: ~Copyable {
     /// The metrics to keep; empty keeps all.
     public var metrics: [String] = []
 
-    /// Roles that the metrics' names do not tell.
+    /// Roles that the metrics' names do not tell; like `metrics`, the input must have them.
     public var roles: [String: Role] = [:]
 
     /// Samples in a piece, at most.
@@ -29,6 +29,9 @@ public struct SeriesReader: ~Copyable {
 
     /// Everything recognized, everything kept.
     public init() {}
+
+    /// The metrics that are called by name: not to find one is an error.
+    var named: [String] { metrics + roles.keys.sorted() }
   }
 
   private var source: any PieceSource & ~Copyable

@@ -67,9 +67,6 @@ public struct Series: Sendable {
   /// The first metric of that name, if there is one.
   public func metric(named name: String) -> Metric? { metrics.first { $0.name == name } }
 
-  /// The first metric of that role, if there is one.
-  public func metric(_ role: Role) -> Metric? { metrics.first { $0.role == role } }
-
   /// The truth column of that name, if there is one.
   public func truth(named name: String) -> Truth? { truth.first { $0.name == name } }
 

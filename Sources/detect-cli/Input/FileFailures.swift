@@ -7,7 +7,7 @@ struct FileFailures {
 
   mutating func add(_ error: SeriesError) {
     StandardError.write("detect-cli: \(error.description)\n")
-    first = first ?? Failure.code(of: error)
+    first = first ?? error.exitCode
   }
 
   /// - Throws: the exit code of the first of them.

@@ -3,7 +3,7 @@ import Glibc
 import NeuralDetect
 import Tensor
 
-/// Which model scores, and on how many threads.
+/// Which model scores, how its scores are read, and on how many threads.
 struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -11,12 +11,18 @@ struct ModelOptions: ParsableArguments {
       valueName: "path"))
   var model: String?
 
+  @Option(
+    help: ArgumentHelp(ThresholdOption.help, valueName: "rule"), transform: ThresholdOption.method)
+  var threshold: ThresholdMethod?
+
   @OptionGroup var compute: ComputeOptions
 
   func load(_ output: OutputOptions) throws -> Model {
     let path = try model ?? Self.shipped()
     if output.verbose { StandardError.write("model \(path), \(compute.description)\n") }
-    return try Model(contentsOf: path)
+    var model = try Model(contentsOf: path)
+    if let threshold { model.threshold.method = threshold }
+    return model
   }
 
   /// The model that ships with the program: here, or in a folder above the program's own.

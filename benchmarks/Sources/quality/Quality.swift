@@ -58,7 +58,7 @@ struct Quality: ParsableCommand {
     while deviations < 1e6 {
       let counts = zip(labelled, scores).map { labelled, scores in
         evaluation.events.counts(
-          of: alarms(scores, deviations), faults: runs(labelled.truth.labels), benign: [],
+          of: alarms(scores, deviations), faults: labelled.truth.faults, benign: [],
           count: scores.count, step: labelled.truth.step)
       }
       let rate = counts.reduce(EventCounts(), +).falseAlarmsPerDay ?? 0
@@ -72,18 +72,6 @@ struct Quality: ParsableCommand {
           against: labelled.truth, id: labelled.series.id)
       })
     return (report, (deviations * 10).rounded() / 10)
-  }
-
-  private func runs(_ labels: [Bool]) -> [Range<Int>] {
-    var runs: [Range<Int>] = []
-    for (index, label) in labels.enumerated() where label {
-      if let last = runs.last, last.upperBound == index {
-        runs[runs.count - 1] = last.lowerBound..<index + 1
-      } else {
-        runs.append(index..<index + 1)
-      }
-    }
-    return runs
   }
 
   /// What the model gives: scores, and the events that `detect` reports.

@@ -2,9 +2,10 @@
 public struct FeatureSet: Sendable, Equatable {
   public var features: [Feature]
 
-  /// - Precondition: not empty.
+  /// - Precondition: not empty, and `scaled`, if it is one of them, comes first.
   public init(_ features: [Feature]) {
     precondition(!features.isEmpty, "a model needs a feature")
+    precondition(!features.dropFirst().contains(.scaled), "what belongs to a window comes first")
     self.features = features
   }
 
@@ -12,4 +13,7 @@ public struct FeatureSet: Sendable, Equatable {
   public static let all = FeatureSet(Feature.allCases)
 
   public var count: Int { features.count }
+
+  /// How many of the first features belong to a window, not to a sample.
+  var ofWindows: Int { features[0] == .scaled ? 1 : 0 }
 }

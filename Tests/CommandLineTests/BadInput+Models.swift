@@ -46,6 +46,8 @@ extension BadInput {
     edited("an empty list of features", ["0 features are named", "2 inputs"], "feature_names", ""),
     edited("a feature not known", ["feature_names", "colour"], "feature_names", "level,colour"),
     edited("too few features", ["1 features are named", "2 inputs"], "feature_names", "level"),
+    edited(
+      "scaled not first", ["feature_names", "scaled first"], "feature_names", "level,scaled"),
     edited("no threshold", ["threshold_floor"], "threshold_floor", nil),
     edited("a threshold above 1", ["threshold_floor", "7"], "threshold_floor", "7"),
     edited("a threshold that is none", ["threshold_sigmas"], "threshold_sigmas", "nan"),

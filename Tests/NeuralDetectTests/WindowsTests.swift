@@ -16,25 +16,41 @@ private func windows(_ values: [Double], _ features: [Feature] = Feature.allCase
     let windows = windows(values)
     #expect(windows.count == 57)
     let features = Feature.allCases.count
-    let tile = windows.tile(10..<15)
+    let tile = windows.tensor(of: Array(10..<15))
     #expect(tile.shape == [144, 5, features])
     for index in 0..<5 {
-      let alone = windows.tile([10 + index])
+      let alone = windows.tensor(of: [10 + index])
       for t in 0..<144 { #expect(tile.row(5 * t + index) == alone.row(t)) }
+    }
+  }
+
+  @Test("Windows one sample apart hold what belongs to a sample once")
+  func sharedRows() {
+    let features = Feature.allCases.count
+    let windows = windows(noise(200, seed: 1))
+    let tile = windows.tile(10..<15)
+    #expect(tile.own.shape == [144, 5, 1])
+    #expect(tile.shared.shape == [148, features - 1])
+    let apart = windows.tensor(of: Array(10..<15))
+    for t in 0..<144 {
+      for b in 0..<5 {
+        let row = tile.own.row(5 * t + b).elements + tile.shared.row(t + b).elements
+        #expect(row == apart.row(5 * t + b).elements)
+      }
     }
   }
 
   @Test("A later window begins with the earlier one's second step")
   func overlap() {
     let windows = windows(noise(300, seed: 2), [.level, .difference])
-    let (first, second) = (windows.tile([50]), windows.tile([51]))
+    let (first, second) = (windows.tensor(of: [50]), windows.tensor(of: [51]))
     #expect(first.elements.dropFirst(2) == second.elements.dropLast(2))
   }
 
   @Test("Scaled values go from 0 at the lowest to 1 at the highest")
   func scaled() {
     let values = (0..<400).map { 1e9 + 1e4 * Double($0 * $0) }
-    let tile = windows(values, [.scaled]).tile([200])
+    let tile = windows(values, [.scaled]).tensor(of: [200])
     #expect(tile.elements.min() == 0)
     #expect(tile.elements.max() == 1)
     let window = values[200..<344]
@@ -47,11 +63,11 @@ private func windows(_ values: [Double], _ features: [Feature] = Feature.allCase
 
   @Test("Noise alone is not blown up to full size, and a constant is 0")
   func flat() {
-    let noisy = windows(noise(1000, level: 1e9, sigma: 1, seed: 3), [.scaled]).tile([800])
+    let noisy = windows(noise(1000, level: 1e9, sigma: 1, seed: 3), [.scaled]).tensor(of: [800])
     #expect(noisy.elements.max()! < 1e-4)  // 0.1% of the level is the least noise
-    let centered = windows(noise(1000, level: 0, sigma: 1, seed: 3), [.scaled]).tile([800])
+    let centered = windows(noise(1000, level: 0, sigma: 1, seed: 3), [.scaled]).tensor(of: [800])
     #expect(centered.elements.max()! < 0.7)
-    let constant = windows([Double](repeating: 5, count: 300), [.scaled]).tile([100])
+    let constant = windows([Double](repeating: 5, count: 300), [.scaled]).tensor(of: [100])
     #expect(constant.elements == [Float](repeating: 0, count: 144))
   }
 
@@ -80,7 +96,7 @@ private func windows(_ values: [Double], _ features: [Feature] = Feature.allCase
       #expect(skipped + windows.count == piece.count)
       #expect(skipped == min(piece.count, max(0, 143 - first)))
       for index in 0..<windows.count where (end + index) % 11 == 0 {
-        #expect(windows.tile([index]) == whole.tile([end + index]))
+        #expect(windows.tensor(of: [index]) == whole.tensor(of: [end + index]))
         #expect(windows.isScorable(index) == whole.isScorable(end + index))
       }
       end += windows.count

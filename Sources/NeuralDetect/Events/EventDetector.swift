@@ -149,8 +149,7 @@ public struct EventDetector: Sendable {
   private func onset(
     _ windows: Windows, _ window: Int, within steps: Range<Int>? = nil
   ) -> (onset: Int, attentionPeak: Int) {
-    let x = windows.tile([window])
-    var (logits, attention) = model.network(x)
+    var (logits, attention) = model.network(windows.tile(window..<window + 1))
     logits.applySigmoid()
     let outputs = logits.shape[2]
     func changepoint(_ step: Int) -> Float {

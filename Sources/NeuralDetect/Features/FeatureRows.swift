@@ -5,7 +5,15 @@ struct FeatureRows: Sendable {
   private(set) var samples: [FeatureExtractor.Sample] = []
   private var missingBefore = [0]  // prefix sums
 
-  init(_ features: [Feature]) { self.features = features }
+  /// - Precondition: what belongs to a window, not to a sample, comes first.
+  init(_ features: [Feature]) {
+    precondition(
+      !features.dropFirst().contains(.scaled), "\(Feature.scaled) is not the first feature")
+    self.features = features
+  }
+
+  /// How many of the first features belong to a window, not to a sample.
+  var ofWindows: Int { features.first == .scaled ? 1 : 0 }
 
   var count: Int { samples.count }
 

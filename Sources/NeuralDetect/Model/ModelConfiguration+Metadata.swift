@@ -18,6 +18,11 @@ extension ModelConfiguration {
     hidden = extents.hidden
     layers = extents.layers
     let names = try metadata.text("feature_names").split(separator: ",").map(String.init)
+    guard !names.dropFirst().contains(Feature.scaled.rawValue) else {
+      throw ModelError.invalid(
+        file: file, key: "feature_names", value: names.joined(separator: ","),
+        needed: "\(Feature.scaled.rawValue) first, since it belongs to a window")
+    }
     features = try names.map { name in
       guard let feature = Feature(rawValue: name) else {
         throw ModelError.invalid(

@@ -15,7 +15,23 @@ public struct PackedNetwork: Sendable {
 
   /// The logits at every step, `[T, B, O]`, and the attention, `[T, B]`, for `x`, `[T, B, F]`.
   public func callAsFunction(_ x: Tensor) -> (logits: Tensor, attention: Tensor) {
-    let h = lstm(x)
+    logits(lstm(x))
+  }
+
+  /// The same for windows one sample apart.
+  package func callAsFunction(_ tile: WindowTile) -> (logits: Tensor, attention: Tensor) {
+    logits(lstm(own: tile.own, shared: tile.shared))
+  }
+
+  /// The logits at the last step of windows one sample apart, `[1, B, O]`.
+  package func lastLogits(_ tile: WindowTile) -> Tensor {
+    let h = lstm(own: tile.own, shared: tile.shared)
+    let (batch, columns) = (h.shape[1], h.shape[2])
+    let last = Tensor(Array(h.elements.suffix(batch * columns)), shape: [1, batch, columns])
+    return logits(last, parameters.attention(h).output)
+  }
+
+  private func logits(_ h: Tensor) -> (logits: Tensor, attention: Tensor) {
     let (context, weights) = parameters.attention(h)
     return (logits(h, context), weights)
   }

@@ -80,9 +80,22 @@ extension PackedNetwork {
     return (0..<tiles).map { $0 * count / tiles..<($0 + 1) * count / tiles }
   }
 
-  /// The probabilities at every step of every window of `x`, `[T, B, F]`: B times T.
-  func everyStep(of x: Tensor) -> [[Probability]] {
-    var logits = self(x).logits  // [T, B, O]
+  /// The probabilities at every step of every window of `tile`: B times T.
+  func everyStep(of tile: WindowTile) -> [[Probability]] { probabilities(self(tile).logits) }
+
+  /// The probabilities at the last step of every window of `tile`.
+  func lastStep(of tile: WindowTile) -> [Probability] {
+    probabilities(lastLogits(tile)).map { $0[0] }
+  }
+
+  /// The same for windows apart, `x` `[T, B, F]`.
+  func lastStep(of x: Tensor) -> [Probability] {
+    probabilities(self(x).logits).map { $0[$0.count - 1] }
+  }
+
+  /// Those of `logits`, `[T, B, O]`: B times T.
+  private func probabilities(_ logits: Tensor) -> [[Probability]] {
+    var logits = logits
     logits.applySigmoid()
     let (steps, batch, outputs) = (logits.shape[0], logits.shape[1], logits.shape[2])
     return (0..<batch).map { b in
@@ -93,10 +106,5 @@ extension PackedNetwork {
         return Probability(anomaly: value(.anomaly), changepoint: value(.changepoint))
       }
     }
-  }
-
-  /// The probabilities at the last step of every window of `x`, `[T, B, F]`.
-  func lastStep(of x: Tensor) -> [Probability] {
-    everyStep(of: x).map { $0[$0.count - 1] }
   }
 }

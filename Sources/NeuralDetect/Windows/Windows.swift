@@ -40,29 +40,54 @@ public struct Windows: Sendable {
       of: values[...], onset: onset, noise: rows.samples[start + onset - 1].noise)
   }
 
-  /// The windows `range`, time first: `[T, B, F]`.
-  public func tile(_ range: Range<Int>) -> Tensor {
-    tile(range.map { $0 })
+  /// The windows `range` with the features of their samples, once for each sample.
+  package func tile(_ range: Range<Int>) -> WindowTile {
+    let (own, all) = (rows.ofWindows, rows.features.count)
+    let first = ends.lowerBound + range.lowerBound - length + 1
+    var shared: [Float] = []
+    shared.reserveCapacity((range.count + length - 1) * (all - own))
+    for row in first..<first + range.count + length - 1 {
+      shared += rows.elements[row * all + own..<(row + 1) * all]
+    }
+    return WindowTile(
+      own: scaled(range.map { $0 }, columns: own),
+      shared: Tensor(shared, shape: [range.count + length - 1, all - own]))
   }
 
-  /// The windows numbered `indices`, time first: `[T, B, F]`.
-  public func tile(_ indices: [Int]) -> Tensor {
-    let (batch, features) = (indices.count, rows.features.count)
-    var elements = [Float](repeating: 0, count: length * batch * features)
+  /// The windows numbered `indices`, each with all of its features, time first: `[T, B, F]`.
+  public func tensor(of indices: [Int]) -> Tensor {
+    let (own, all) = (rows.ofWindows, rows.features.count)
+    var x = scaled(indices, columns: all)
     for (b, index) in indices.enumerated() {
       let start = ends.lowerBound + index - length + 1
       for t in 0..<length {
-        let (from, to) = ((start + t) * features, (t * batch + b) * features)
-        for column in 0..<features { elements[to + column] = rows.elements[from + column] }
-      }
-      guard let column = rows.features.firstIndex(of: .scaled) else { continue }
-      let scale = WindowScale(rows.samples[start..<start + length])
-      for t in 0..<length {
-        elements[(t * batch + b) * features + column] = scale(rows.samples[start + t].value)
+        let (from, to) = ((start + t) * all, (t * indices.count + b) * all)
+        for column in own..<all { x.elements[to + column] = rows.elements[from + column] }
       }
     }
-    return Tensor(elements, shape: [length, batch, features])
+    return x
   }
+
+  /// The windows' values, each window scaled by itself, in the first of `columns` columns, time first.
+  private func scaled(_ indices: [Int], columns: Int) -> Tensor {
+    var x = Tensor(zeros: [length, indices.count, columns])
+    guard rows.ofWindows > 0 else { return x }
+    for (b, index) in indices.enumerated() {
+      let start = ends.lowerBound + index - length + 1
+      let scale = WindowScale(rows.samples[start..<start + length])
+      for t in 0..<length {
+        x.elements[(t * indices.count + b) * columns] = scale(rows.samples[start + t].value)
+      }
+    }
+    return x
+  }
+}
+
+/// Windows one sample apart, as the network reads them: what belongs to a sample is there once,
+/// however many windows hold it.
+package struct WindowTile: Sendable {
+  package let own: Tensor  // [T, B, O]; the features that belong to a window
+  package let shared: Tensor  // [T + B - 1, F - O]; those that belong to a sample
 }
 
 /// Takes a window's values to 0...1.

@@ -37,7 +37,7 @@ package struct ExampleSource: Sendable {
       let since = Int(exp(Double.random(in: 0...log(48), using: &random))) - 1
       return max(0, min(surprise + since, windows.count - 1))
     }
-    return labelled(windows.tile(chosen), ends: chosen.map { $0 + skipped }, stretch)
+    return labelled(windows.tensor(of: chosen), ends: chosen.map { $0 + skipped }, stretch)
   }
 
   private struct Stretch {

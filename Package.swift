@@ -40,7 +40,8 @@ let package = Package(
     .testTarget(
       name: "NeuralDetectTests", dependencies: ["NeuralDetect", "Simulation", "TestSupport"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["detect-cli", "TimeSeries", "TestSupport"]),
+      name: "CommandLineTests",
+      dependencies: ["detect-cli", "Tensor", "TimeSeries", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

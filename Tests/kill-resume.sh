@@ -1,11 +1,11 @@
 #!/bin/sh
-# Shows that training survives being killed: a run is killed with SIGKILL at 20 random moments (or
-# as many as the first argument says), resumed each time, and must end with the bytes of a run that
-# was not killed. Takes about a minute.
+# Shows that training survives being killed: 20 runs (or as many as the first argument says) are each
+# killed with SIGKILL one to three times at random moments, resumed, and must end with the bytes of
+# a run that was not killed. Takes about three minutes.
 #
-#   swift build -c release && Tests/kill-resume.sh [TIMES]
+#   swift build -c release && Tests/kill-resume.sh [RUNS]
 set -eu
-times=${1:-20}
+runs=${1:-20}
 program=$(cd "$(dirname "$0")/.." && pwd)/.build/release/detect-cli
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -17,26 +17,30 @@ begin=$(date +%s%N)
 "$program" train $options --output whole.safetensors
 took=$((($(date +%s%N) - begin) / 1000000))
 
-# Moments up to a third of a whole run, so that most runs are cut in the middle of an epoch.
-cut=0
-while [ "$cut" -lt "$times" ]; do
+random() { od -An -N2 -tu2 /dev/urandom; }
+
+kills=0
+for run in $(seq "$runs"); do
   rm -f cut.safetensors cut.safetensors.training
-  kills=0
+  left=$(($(random) % 3 + 1))
   while :; do
     "$program" train $options --output cut.safetensors --resume &
     process=$!
-    moment=$(($(od -An -N2 -tu2 /dev/urandom) % (took / 3 + 1)))
-    sleep "$(printf '%d.%03d' $((moment / 1000)) $((moment % 1000)))"
-    if [ "$kills" -lt 3 ] && [ "$cut" -lt "$times" ] && kill -KILL "$process" 2>/dev/null; then
-      kills=$((kills + 1))
-      cut=$((cut + 1))
-      wait "$process" 2>/dev/null || true
-      [ ! -e cut.safetensors ] || break
-      continue
+    if [ "$left" -gt 0 ]; then
+      # Up to half a whole run, so that most kills come in the middle of an epoch.
+      moment=$(($(random) % (took / 2 + 1)))
+      sleep "$(printf '%d.%03d' $((moment / 1000)) $((moment % 1000)))"
+      if kill -KILL "$process" 2>/dev/null; then
+        left=$((left - 1))
+        kills=$((kills + 1))
+        wait "$process" 2>/dev/null || true
+        [ ! -e cut.safetensors ] || break  # killed after its last write
+        continue
+      fi
     fi
     wait "$process"
     break
   done
   cmp cut.safetensors whole.safetensors
-  echo "killed $cut times so far, and the same bytes"
+  echo "run $run: killed $kills times so far, and the same bytes"
 done

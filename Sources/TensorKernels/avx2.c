@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define TK_LANES 8
+#define TK_BF16 0
 #define TK_ROWS 3
 #define TK_PRODUCT_ROWS 6
 #define TK_PRODUCT_VECTORS 2
@@ -15,6 +16,7 @@
 #include "vector.h"
 #include "elementwise.h"
 #include "rows.h"
+#include "groups.h"
 #include "product.h"
 #include "attention.h"
 #include "lstm_forward.h"

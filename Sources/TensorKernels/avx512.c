@@ -7,6 +7,7 @@
 
 #define TK_AVX512
 #define TK_LANES 16
+#define TK_BF16 0
 #define TK_ROWS 6
 #define TK_PRODUCT_ROWS 6
 #define TK_PRODUCT_VECTORS 4
@@ -19,6 +20,7 @@
 #include "vector.h"
 #include "elementwise.h"
 #include "rows.h"
+#include "groups.h"
 #include "product.h"
 #include "attention.h"
 #include "lstm_forward.h"

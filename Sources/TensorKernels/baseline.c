@@ -2,6 +2,7 @@
 #include "variant.h"
 
 #define TK_LANES 4
+#define TK_BF16 0
 #if defined(__aarch64__)
 #define TK_ROWS 6  // 32 registers
 #define TK_PRODUCT_ROWS 6
@@ -18,6 +19,7 @@
 #include "vector.h"
 #include "elementwise.h"
 #include "rows.h"
+#include "groups.h"
 #include "product.h"
 #include "attention.h"
 #include "lstm_forward.h"

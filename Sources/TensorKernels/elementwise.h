@@ -1,7 +1,5 @@
 // The elementwise and row-wise kernels, for one instruction set.
 
-#define LOG2E 1.44269504088896341f
-
 TK_INLINE vf v_sigmoid(vf x) { return 1.0f / (1.0f + v_exp2(x * v_set(-LOG2E))); }
 
 // Absolute error at most 2e-7: (1 - e) / (1 + e) cancels near zero, which a network does not mind.

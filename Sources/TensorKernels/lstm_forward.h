@@ -6,6 +6,9 @@
 //
 // The packed weights hold -log2(e) * w for the gates i, f, o and -2 log2(e) * w for g, so that
 // e = 2^sum gives sigmoid = 1 / (1 + e) and tanh = (1 - e) / (1 + e).
+//
+// With TK_BF16 the factors of the products are bfloat16, and one instruction adds two products to
+// each sum. A *word* is what is as wide as a sum: a float, or two bfloat16 that follow each other.
 
 #define GATES 4
 
@@ -15,21 +18,70 @@
 
 TK_INLINE size_t padded(size_t hidden) { return (hidden + TK_LANES - 1) / TK_LANES * TK_LANES; }
 
-static void tk_lstm_pack_kernel(float *packed, const float *input_weight,
-                                const float *recurrent_weight, const float *bias, size_t inputs,
-                                size_t hidden) {
+#if TK_BF16
+TK_INLINE size_t words(size_t values) { return (values + 1) / 2; }
+
+// Two floats as one word, each rounded to the nearest bfloat16.
+TK_INLINE float word_of(float low, float high) {
+  __m128bh pair = _mm_cvtneps_pbh(((__m128){low, high, 0, 0}));
+  float word;
+  memcpy(&word, &pair, sizeof word);
+  return word;
+}
+
+TK_INLINE vf multiply_add(vf sum, vf x, vf weight) {
+  return (vf)_mm512_dpbf16_ps((__m512)sum, (__m512bh)x, (__m512bh)weight);
+}
+
+// A vector of outputs as the words that the next step reads.
+TK_INLINE void store_words(float *at, vf y) {
+  __m256bh half = _mm512_cvtneps_pbh((__m512)y);
+  memcpy(at, &half, sizeof half);
+}
+
+static void tk_lstm_words_kernel(float *out, const float *x, size_t rows, size_t columns) {
+  for (size_t r = 0; r < rows; r++, x += columns)
+    for (size_t k = 0; k < columns; k += 2)
+      *out++ = word_of(x[k], k + 1 < columns ? x[k + 1] : 0);
+}
+#else
+TK_INLINE size_t words(size_t values) { return values; }
+TK_INLINE vf multiply_add(vf sum, vf x, vf weight) { return sum + x * weight; }
+#endif
+
+// Floats of one block of units: its bias, then its weights of the inputs and of the outputs before.
+TK_INLINE size_t packed_block(const tk_lstm_extents *e) {
+  return (1 + words(e->inputs) + words(e->hidden)) * GATES * TK_LANES;
+}
+
+// Packs rows of weights, [rows, 4 hidden], for the units from `block` on.
+TK_INLINE float *pack_rows(float *packed, const float *weight, size_t rows, size_t hidden,
+                           size_t block) {
   static const float scale[GATES] = {-LOG2E, -LOG2E, -2 * LOG2E, -LOG2E};
-  for (size_t block = 0; block < hidden; block += TK_LANES)
-    for (size_t k = 0; k < 1 + inputs + hidden; k++) {
-      const float *row = k == 0        ? bias
-                         : k <= inputs ? input_weight + (k - 1) * GATES * hidden
-                                       : recurrent_weight + (k - 1 - inputs) * GATES * hidden;
-      for (size_t gate = 0; gate < GATES; gate++)
-        for (size_t lane = 0; lane < TK_LANES; lane++) {
-          size_t unit = block + lane;
-          *packed++ = unit < hidden ? scale[gate] * row[gate * hidden + unit] : 0;
-        }
-    }
+  for (size_t k = 0; k < rows; k += TK_BF16 ? 2 : 1)
+    for (size_t gate = 0; gate < GATES; gate++)
+      for (size_t unit = block; unit < block + TK_LANES; unit++) {
+        const float *w = weight + (k * GATES + gate) * hidden + unit;
+        float word = unit < hidden ? scale[gate] * w[0] : 0;
+#if TK_BF16
+        word = word_of(word, unit < hidden && k + 1 < rows ? scale[gate] * w[GATES * hidden] : 0);
+#endif
+        *packed++ = word;
+      }
+  return packed;
+}
+
+static void tk_lstm_pack_kernel(float *packed, const tk_lstm_extents *e, const float *input_weight,
+                                const float *recurrent_weight, const float *bias) {
+  for (size_t block = 0; block < e->hidden; block += TK_LANES) {
+    for (size_t gate = 0; gate < GATES; gate++)
+      for (size_t unit = block; unit < block + TK_LANES; unit++)
+        *packed++ = unit < e->hidden
+                        ? (gate == 2 ? -2 * LOG2E : -LOG2E) * bias[gate * e->hidden + unit]
+                        : 0;
+    packed = pack_rows(packed, input_weight, e->inputs, e->hidden, block);
+    packed = pack_rows(packed, recurrent_weight, e->hidden, e->hidden, block);
+  }
 }
 
 // The gates' sums of a few cells: cell r * blocks + j is block j of window r.
@@ -48,7 +100,7 @@ TK_INLINE void begin(const int rows, const int blocks, cell_sums *sums, const fl
                                    (size_t)(n % blocks) * block_stride + gate * TK_LANES);
 }
 
-// Adds a[r, k] * w[block, k, gate, :] over k, from the last to the first where `backwards` is 1.
+// Adds a[r, k] * w[block, k, gate, :] over words k, from the last to the first where `backwards` is 1.
 TK_INLINE void accumulate(const int rows, const int blocks, cell_sums *sums, const float *w,
                           size_t block_stride, const float *a, size_t row_stride, size_t count,
                           int backwards) {
@@ -68,7 +120,10 @@ TK_INLINE void accumulate(const int rows, const int blocks, cell_sums *sums, con
       for (int gate = 0; gate < GATES; gate++) {
         vf weight = v_load(w + (size_t)block * block_stride + gate * TK_LANES);
 #pragma clang loop unroll(full)
-        for (int r = 0; r < rows; r++) sums->gate[r * blocks + block][gate] += x[r] * weight;
+        for (int r = 0; r < rows; r++) {
+          vf *sum = &sums->gate[r * blocks + block][gate];
+          *sum = multiply_add(*sum, x[r], weight);
+        }
       }
   }
 }
@@ -79,19 +134,20 @@ typedef struct {
   size_t start_row, start_block;
   const float *input_weights, *recurrent_weights;
   size_t weights_block;
-  const float *x, *h;  // h is NULL at the first step
-  size_t x_row, inputs, hidden, y_row, width, valid;
+  const float *x, *h;  // words; h, the outputs of the step before, is NULL at the first
+  size_t inputs, hidden, h_row, y_row, width, valid;
   int backwards;
   const float *cell_before;
   float *cell, *y, *gates;  // gates is NULL where no backward pass follows
+  float *h_next;            // bfloat16's words of y
 } lstm_step;
 
 TK_INLINE void step(const int rows, const int blocks, const lstm_step *s) {
   cell_sums sums;
   begin(rows, blocks, &sums, s->start, s->start_row, s->start_block);
-  accumulate(rows, blocks, &sums, s->input_weights, s->weights_block, s->x, s->x_row, s->inputs, 0);
+  accumulate(rows, blocks, &sums, s->input_weights, s->weights_block, s->x, s->inputs, s->inputs, 0);
   if (s->h)
-    accumulate(rows, blocks, &sums, s->recurrent_weights, s->weights_block, s->h, s->y_row,
+    accumulate(rows, blocks, &sums, s->recurrent_weights, s->weights_block, s->h, s->h_row,
                s->hidden, s->backwards);
   // First every cell's state, then every output: what waits for a division lets the others by.
   vf state[TK_ROWS], out[TK_ROWS];  // c, and 1 + e for the gate o
@@ -128,30 +184,36 @@ TK_INLINE void step(const int rows, const int blocks, const lstm_step *s) {
     const size_t row = (size_t)(n / blocks), unit = (size_t)(n % blocks) * TK_LANES;
     v_store(s->cell + row * s->width + unit, state[n]);
     vf e = v_exp2_below(state[n] * v_set(-2 * LOG2E), TOP);
-    v_store_first(s->y + row * s->y_row + unit, (1.0f - e) / (out[n] * (1.0f + e)),
-                  s->valid - unit);
+    vf y = (1.0f - e) / (out[n] * (1.0f + e));
+    v_store_first(s->y + row * s->y_row + unit, y, s->valid - unit);
+#if TK_BF16
+    store_words(s->h_next + row * s->h_row + unit / 2, y);
+#endif
   }
 }
 
 static void tk_lstm_sum_inputs_kernel(float *sums, const tk_lstm_extents *e, const float *packed,
                                       const float *x, size_t rows, size_t inputs) {
-  const size_t width = padded(e->hidden), block_count = (1 + e->inputs + e->hidden) * GATES * TK_LANES;
-  for (size_t block = 0; block < width / TK_LANES; block++, packed += block_count)
+  const size_t width = padded(e->hidden), count = words(inputs);
+  const float *w = packed + (1 + words(e->inputs) - count) * GATES * TK_LANES;
+  for (size_t unit = 0; unit < e->hidden; unit += TK_LANES) {
     for (size_t row = 0, group; row < rows; row += group) {
       group = rows_in_group(rows - row, TK_ROWS);
-      const float *w = packed + (1 + e->inputs - inputs) * GATES * TK_LANES;
-      float *out = sums + row * GATES * width + block * GATES * TK_LANES;
-#define SUM(rows)                                                                          \
-  do {                                                                                     \
-    cell_sums cells;                                                                       \
-    begin(rows, 1, &cells, packed, 0, 0);                                                  \
-    accumulate(rows, 1, &cells, w, 0, x + row * inputs, inputs, inputs, 0);                \
-    for (size_t r = 0; r < rows; r++)                                                      \
-      memcpy(out + r * GATES * width, cells.gate[r], GATES * TK_LANES * sizeof(float));     \
+      float *out = sums + row * GATES * width + unit * GATES;
+#define SUM(rows)                                                                       \
+  do {                                                                                  \
+    cell_sums cells;                                                                    \
+    begin(rows, 1, &cells, packed, 0, 0);                                               \
+    accumulate(rows, 1, &cells, w, 0, x + row * count, count, count, 0);                 \
+    for (size_t r = 0; r < rows; r++)                                                   \
+      memcpy(out + r * GATES * width, cells.gate[r], GATES * TK_LANES * sizeof(float)); \
   } while (0)
       TK_WITH_ROWS(TK_ROWS, group, SUM);
 #undef SUM
     }
+    packed += packed_block(e);
+    w += packed_block(e);
+  }
 }
 
 // Blocks of units that `rows` windows leave registers for, 1, 2 or 4, of `left` blocks.
@@ -161,14 +223,16 @@ TK_INLINE size_t blocks_beside(size_t rows, size_t left) {
 
 static void tk_lstm_forward_kernel(const tk_lstm_extents *e, const float *packed,
                                    const tk_lstm_sums *sums, const float *x, float *y,
-                                   size_t y_stride, float *cell, float *gates) {
-  const size_t width = padded(e->hidden), block_count = (1 + e->inputs + e->hidden) * GATES * TK_LANES;
-  const size_t inputs = e->inputs - (sums ? sums->inputs : 0);
+                                   size_t y_stride, float *cell, float *gates, float *scratch) {
+  const size_t width = padded(e->hidden), block_count = packed_block(e);
+  const size_t inputs = words(e->inputs - (sums ? sums->inputs : 0));
+  const size_t h_row = TK_BF16 ? width / 2 : y_stride;
   const float *h = NULL, *cell_before = NULL;
   for (size_t s = 0; s < e->steps; s++) {
     const size_t t = e->reverse ? e->steps - 1 - s : s;
     float *y_t = y + t * e->batch * y_stride;
     float *cell_t = gates ? cell + t * e->batch * width : cell;
+    float *h_next = TK_BF16 ? scratch + s % 2 * e->batch * h_row : y_t;
     for (size_t unit = 0, blocks; unit < e->hidden; unit += blocks * TK_LANES) {
       const float *weights = packed + unit / TK_LANES * block_count;
       blocks = blocks_beside(e->batch, (width - unit) / TK_LANES);
@@ -182,13 +246,13 @@ static void tk_lstm_forward_kernel(const tk_lstm_extents *e, const float *packed
             .start_row = sums ? sums->window * GATES * width : 0,
             .start_block = sums ? GATES * TK_LANES : block_count,
             .input_weights = weights + GATES * TK_LANES,
-            .recurrent_weights = weights + (1 + e->inputs) * GATES * TK_LANES,
+            .recurrent_weights = weights + (1 + words(e->inputs)) * GATES * TK_LANES,
             .weights_block = block_count,
             .x = x + row * inputs,
-            .h = h ? h + b * y_stride : NULL,
-            .x_row = inputs,
+            .h = h ? h + b * h_row : NULL,
             .inputs = inputs,
-            .hidden = e->hidden,
+            .hidden = words(e->hidden),
+            .h_row = h_row,
             .y_row = y_stride,
             .width = width,
             .valid = e->hidden - unit,
@@ -197,7 +261,8 @@ static void tk_lstm_forward_kernel(const tk_lstm_extents *e, const float *packed
             .cell_before = h ? cell_before + b * width + unit : NULL,
             .cell = cell_t + b * width + unit,
             .y = y_t + b * y_stride + unit,
-            .gates = gates ? gates + row * GATES * width + unit : NULL};
+            .gates = gates ? gates + row * GATES * width + unit : NULL,
+            .h_next = h_next + b * h_row + (TK_BF16 ? unit / 2 : unit)};
 #define STEP(rows) step(rows, 1, &at)
         if (blocks == 1)
           TK_WITH_ROWS(TK_ROWS, rows, STEP);
@@ -212,7 +277,7 @@ static void tk_lstm_forward_kernel(const tk_lstm_extents *e, const float *packed
 #undef STEP
       }
     }
-    h = y_t;
+    h = h_next;
     cell_before = cell_t;
   }
 }

@@ -62,20 +62,36 @@ void tk_adam(float *parameter, float *first, float *second, const float *gradien
 size_t tk_lstm_padded(size_t hidden) {
   return (hidden + chosen->lanes - 1) / chosen->lanes * chosen->lanes;
 }
-size_t tk_lstm_packed_count(size_t inputs, size_t hidden) {
-  return (1 + inputs + hidden) * 4 * tk_lstm_padded(hidden);
+
+int tk_has_bf16(void) {
+#if defined(__x86_64__)
+  return chosen->lstm_bf16 != NULL && __builtin_cpu_supports("avx512bf16");
+#else
+  return 0;
+#endif
 }
-void tk_lstm_pack(float *packed, const float *input_weight, const float *recurrent_weight,
-                  const float *bias, size_t inputs, size_t hidden) {
-  chosen->lstm_pack(packed, input_weight, recurrent_weight, bias, inputs, hidden);
+static const tk_lstm_kernels *lstm(const tk_lstm_extents *extents) {
+  return extents->bf16 ? chosen->lstm_bf16 : &chosen->lstm;
+}
+void tk_lstm_words(float *out, const float *x, size_t rows, size_t columns) {
+  chosen->lstm_bf16->words(out, x, rows, columns);
+}
+size_t tk_lstm_packed_count(const tk_lstm_extents *e) {
+  const size_t words = e->bf16 ? (e->inputs + 1) / 2 + (e->hidden + 1) / 2 : e->inputs + e->hidden;
+  return (1 + words) * 4 * tk_lstm_padded(e->hidden);
+}
+void tk_lstm_pack(float *packed, const tk_lstm_extents *extents, const float *input_weight,
+                  const float *recurrent_weight, const float *bias) {
+  lstm(extents)->pack(packed, extents, input_weight, recurrent_weight, bias);
 }
 void tk_lstm_sum_inputs(float *sums, const tk_lstm_extents *extents, const float *packed,
                         const float *x, size_t rows, size_t inputs) {
-  chosen->lstm_sum_inputs(sums, extents, packed, x, rows, inputs);
+  lstm(extents)->sum_inputs(sums, extents, packed, x, rows, inputs);
 }
 void tk_lstm_forward(const tk_lstm_extents *extents, const float *packed, const tk_lstm_sums *sums,
-                     const float *x, float *y, size_t y_stride, float *cell, float *gates) {
-  chosen->lstm_forward(extents, packed, sums, x, y, y_stride, cell, gates);
+                     const float *x, float *y, size_t y_stride, float *cell, float *gates,
+                     float *scratch) {
+  lstm(extents)->forward(extents, packed, sums, x, y, y_stride, cell, gates, scratch);
 }
 size_t tk_lstm_packed_backward_count(size_t hidden) {
   return 4 * tk_lstm_padded(hidden) * tk_lstm_padded(hidden);

@@ -13,9 +13,12 @@ const tk_variant_table TK_VARIANT = {
     .attention_scores = tk_attention_scores_kernel,
     .softmax_columns = tk_softmax_columns_kernel,
     .adam = tk_adam_kernel,
-    .lstm_pack = tk_lstm_pack_kernel,
-    .lstm_sum_inputs = tk_lstm_sum_inputs_kernel,
-    .lstm_forward = tk_lstm_forward_kernel,
+    .lstm = {.pack = tk_lstm_pack_kernel,
+             .sum_inputs = tk_lstm_sum_inputs_kernel,
+             .forward = tk_lstm_forward_kernel},
+#ifdef TK_AVX512
+    .lstm_bf16 = &tk_avx512_bf16,
+#endif
     .lstm_pack_backward = tk_lstm_pack_backward_kernel,
     .lstm_backward = tk_lstm_backward_kernel,
 };

@@ -4,6 +4,15 @@
 #include "tensor_kernels.h"
 
 typedef struct {
+  void (*words)(float *, const float *, size_t, size_t);  // only for bfloat16
+  void (*pack)(float *, const tk_lstm_extents *, const float *, const float *, const float *);
+  void (*sum_inputs)(float *, const tk_lstm_extents *, const float *, const float *, size_t,
+                     size_t);
+  void (*forward)(const tk_lstm_extents *, const float *, const tk_lstm_sums *, const float *,
+                  float *, size_t, float *, float *, float *);
+} tk_lstm_kernels;
+
+typedef struct {
   const char *name;
   size_t lanes;
   void (*sigmoid)(float *, const float *, size_t);
@@ -18,11 +27,8 @@ typedef struct {
                            const float *, size_t, float *);
   void (*softmax_columns)(float *, size_t, size_t);
   void (*adam)(float *, float *, float *, const float *, size_t, const tk_adam_settings *);
-  void (*lstm_pack)(float *, const float *, const float *, const float *, size_t, size_t);
-  void (*lstm_sum_inputs)(float *, const tk_lstm_extents *, const float *, const float *, size_t,
-                          size_t);
-  void (*lstm_forward)(const tk_lstm_extents *, const float *, const tk_lstm_sums *, const float *,
-                       float *, size_t, float *, float *);
+  tk_lstm_kernels lstm;
+  const tk_lstm_kernels *lstm_bf16;  // NULL where there is none
   void (*lstm_pack_backward)(float *, const float *, size_t);
   void (*lstm_backward)(const tk_lstm_extents *, const float *, float *, const float *,
                         const float *, size_t, float *, float *);
@@ -31,4 +37,5 @@ typedef struct {
 extern const tk_variant_table tk_baseline;
 #if defined(__x86_64__)
 extern const tk_variant_table tk_avx2, tk_avx512;
+extern const tk_lstm_kernels tk_avx512_bf16;
 #endif

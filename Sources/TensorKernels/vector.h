@@ -6,6 +6,8 @@
 typedef float vf __attribute__((vector_size(4 * TK_LANES)));
 typedef int32_t vi __attribute__((vector_size(4 * TK_LANES)));
 
+#define LOG2E 1.44269504088896341f
+
 #define TK_INLINE static inline __attribute__((always_inline))
 
 TK_INLINE vf v_set(float x) { return x - (vf){0}; }

@@ -116,6 +116,11 @@ extension BadInput {
       arguments: ["score", "good.csv", "--model", "small.safetensors"],
       environment: ["NEURALDETECT_KERNELS=nonsense"], code: 78,
       message: ["NEURALDETECT_KERNELS=nonsense", "unset it"]),
+    BadInput(
+      testDescription: "a precision that the kernels lack",
+      arguments: ["score", "good.csv", "--precision", "bf16"],
+      environment: ["NEURALDETECT_KERNELS=baseline"], code: 78,
+      message: ["--precision bf16", "(baseline)", "leave it out"]),
   ]
 
   private static let tiny = [

@@ -1,3 +1,4 @@
+import Tensor
 import Testing
 
 @Suite struct ScoreTests {
@@ -39,6 +40,16 @@ import Testing
       #expect(cells[6] == "0" || cells[6] == "1")
     }
     #expect(outcome.line(300).contains(",1,"))
+  }
+
+  @Test("--precision bf16 scores nearly the same", .enabled(if: Precision.bfloat16.isSupported))
+  func bfloat16() throws {
+    let scores = [["leak.csv"], ["leak.csv", "--precision", "bf16"]].map { arguments in
+      score(arguments).lines.dropFirst(144).compactMap { Double($0.split(separator: ",")[4]) }
+    }
+    #expect(scores[0].count == 157 && scores[1].count == 157)
+    #expect(zip(scores[0], scores[1]).allSatisfy { abs($0 - $1) < 0.02 })
+    #expect(scores[0] != scores[1])
   }
 
   @Test("score --format ndjson says the same under the same keys")

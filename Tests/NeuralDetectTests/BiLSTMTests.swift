@@ -69,6 +69,41 @@ extension LayerTests {
     }
   }
 
+  // A bfloat16 has 8 significant bits; outputs are below 1, and errors of many factors even out.
+  @Test(
+    "bfloat16 stays near the definition, a window's bytes whatever its batch",
+    .enabled(if: Precision.bfloat16.isSupported), arguments: [1, 3, 16, 17, 64], [1, 2])
+  func biLSTMBFloat16(hidden: Int, layers: Int) {
+    let network = Network(
+      formula: .init(features: 3, hidden: hidden, layers: layers, outputs: 1))
+    let packed = PackedBiLSTM(network.lstm, precision: .bfloat16)
+    let all = Tensor(random: [5, 13, 3], seed: 1)
+    let whole = packed(all)
+    expectClose(whole.elements, stepped(network.lstm, all).elements, rtol: 0, atol: 0.02)
+    #expect(whole != PackedBiLSTM(network.lstm)(all))
+    for batch in 1...13 {
+      let rows = (0..<5).flatMap { t in (0..<batch).flatMap { all.row(t * 13 + $0).elements } }
+      let y = packed(Tensor(rows, shape: [5, batch, 3]))
+      for t in 0..<5 {
+        for b in 0..<batch { #expect(y.row(t * batch + b) == whole.row(t * 13 + b)) }
+      }
+    }
+  }
+
+  @Test(
+    "bfloat16 takes shared inputs, too", .enabled(if: Precision.bfloat16.isSupported),
+    arguments: [(own: 1, shared: 4), (own: 2, shared: 3)])
+  func biLSTMBFloat16SharedInputs(inputs: (own: Int, shared: Int)) {
+    let network = Network(
+      formula: .init(
+        features: inputs.own + inputs.shared, hidden: 17, layers: 1, outputs: 1))
+    let own = Tensor(random: [6, 7, inputs.own], seed: 1)
+    let shared = Tensor(random: [12, inputs.shared], seed: 2)
+    expectClose(
+      PackedBiLSTM(network.lstm, precision: .bfloat16)(own: own, shared: shared).elements,
+      PackedBiLSTM(network.lstm)(own: own, shared: shared).elements, rtol: 0, atol: 0.02)
+  }
+
   @Test("one step and no step run, too") func biLSTMShortSequences() {
     let network = Network(formula: .init(features: 2, hidden: 5, layers: 2, outputs: 1))
     let packed = PackedBiLSTM(network.lstm)

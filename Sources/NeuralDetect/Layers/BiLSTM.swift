@@ -31,11 +31,14 @@ public struct PackedBiLSTM: Sendable {
   private let forwardBackward: [PackedLSTMBackward]
   private let reverseBackward: [PackedLSTMBackward]
 
-  /// - Parameter training: whether backward passes will follow.
-  public init(_ parameters: BiLSTM, training: Bool = true) {
+  /// - Parameters:
+  ///   - precision: of inference; training is in `Float` alone.
+  ///   - training: whether backward passes will follow.
+  /// - Precondition: the processor has `precision`.
+  public init(_ parameters: BiLSTM, precision: Precision = .float32, training: Bool = true) {
     self.parameters = parameters
-    forward = parameters.layers.map { PackedLSTM($0.forward) }
-    reverse = parameters.layers.map { PackedLSTM($0.reverse) }
+    forward = parameters.layers.map { PackedLSTM($0.forward, precision) }
+    reverse = parameters.layers.map { PackedLSTM($0.reverse, precision) }
     let trained = training ? parameters.layers : []
     forwardBackward = trained.map {
       PackedLSTMBackward(recurrentWeight: $0.forward.recurrentWeight)
@@ -50,7 +53,12 @@ public struct PackedBiLSTM: Sendable {
 
   /// The same for windows one row apart, whose rows share the last of their inputs: `shared`,
   /// `[T + B - 1, S]`, beside `own`, `[T, B, F - S]`.
-  public func callAsFunction(own: Tensor, shared: Tensor) -> Tensor { run(own, shared: shared) }
+  public func callAsFunction(own: Tensor, shared: Tensor) -> Tensor {
+    guard forward[0].canSum(last: shared.shape.columns) else {
+      return run(own.joined(toSliding: shared), shared: nil)
+    }
+    return run(own, shared: shared)
+  }
 
   private func run(_ x: Tensor, shared: Tensor?) -> Tensor {
     var (x, shared) = (x, shared)
@@ -126,9 +134,21 @@ public struct PackedBiLSTM: Sendable {
 }
 
 extension PackedLSTM {
-  fileprivate init(_ cell: LSTMCell) {
+  fileprivate init(_ cell: LSTMCell, _ precision: Precision) {
     self.init(
-      inputWeight: cell.inputWeight, recurrentWeight: cell.recurrentWeight, bias: cell.bias)
+      inputWeight: cell.inputWeight, recurrentWeight: cell.recurrentWeight, bias: cell.bias,
+      precision: precision)
+  }
+}
+
+extension Tensor {
+  /// `[T, B, O]` beside rows that B windows share, `[T + B - 1, S]`, as `[T, B, O + S]`.
+  fileprivate func joined(toSliding rows: Tensor) -> Tensor {
+    let (steps, batch) = (shape[0], shape[1])
+    let elements = (0..<steps).flatMap { t in
+      (0..<batch).flatMap { row(t * batch + $0).elements + rows.row(t + $0).elements }
+    }
+    return Tensor(elements, shape: [steps, batch, shape.columns + rows.shape.columns])
   }
 }
 

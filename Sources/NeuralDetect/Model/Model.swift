@@ -1,7 +1,9 @@
+public import Tensor
+
 /// A trained network and how to use it.
 public struct Model: Sendable {
   public private(set) var configuration: ModelConfiguration
-  public let network: PackedNetwork
+  public private(set) var network: PackedNetwork
 
   /// What is told of the model: its training data's digest, seed, measured quality; in order.
   public let card: [(key: String, value: String)]
@@ -19,7 +21,14 @@ public struct Model: Sendable {
       network.extents == configuration.extents,
       "a network of \(network.extents) for \(configuration.extents)")
     self.configuration = configuration
-    self.network = PackedNetwork(network)
+    self.network = PackedNetwork(network, training: false)
     self.card = card
+  }
+
+  /// The precision of the recurrent products, `Float` until another is set.
+  ///
+  /// - Precondition: the processor has it.
+  public var precision: Precision = .float32 {
+    didSet { network = PackedNetwork(network.parameters, precision: precision, training: false) }
   }
 }

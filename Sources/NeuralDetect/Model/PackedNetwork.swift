@@ -8,9 +8,13 @@ public struct PackedNetwork: Sendable {
   public let parameters: Network
   private let lstm: PackedBiLSTM
 
-  public init(_ parameters: Network) {
+  /// - Parameters:
+  ///   - precision: of inference; training is in `Float` alone.
+  ///   - training: whether backward passes will follow.
+  /// - Precondition: the processor has `precision`.
+  public init(_ parameters: Network, precision: Precision = .float32, training: Bool = true) {
     self.parameters = parameters
-    lstm = PackedBiLSTM(parameters.lstm)
+    lstm = PackedBiLSTM(parameters.lstm, precision: precision, training: training)
   }
 
   /// The logits at every step, `[T, B, O]`, and the attention, `[T, B]`, for `x`, `[T, B, F]`.

@@ -60,24 +60,35 @@ typedef struct {
 void tk_adam(float *parameter, float *first, float *second, const float *gradient, size_t n,
              const tk_adam_settings *settings);
 
+// Whether the processor multiplies pairs of bfloat16.
+int tk_has_bf16(void);
+
 // The extents of one direction of an LSTM layer over a tile of windows.
+//
+// With bf16 the factors of all products are bfloat16, two in the room of one float; sums, states and
+// outputs are floats as ever.
 typedef struct {
   size_t steps, batch, inputs, hidden;
   int reverse;  // 1: from the last step to the first
+  int bf16;     // 1: where tk_has_bf16()
 } tk_lstm_extents;
 
 // Floats in the packed weights, and in one row of cell state: hidden, padded to whole vectors.
-size_t tk_lstm_packed_count(size_t inputs, size_t hidden);
+size_t tk_lstm_packed_count(const tk_lstm_extents *extents);
 size_t tk_lstm_padded(size_t hidden);
 
 // Packs input_weight [inputs, 4 hidden], recurrent_weight [hidden, 4 hidden] and bias [4 hidden],
 // gates i, f, g, o, as [block of lanes units][bias, then k][gate][lanes].
-void tk_lstm_pack(float *packed, const float *input_weight, const float *recurrent_weight,
-                  const float *bias, size_t inputs, size_t hidden);
+void tk_lstm_pack(float *packed, const tk_lstm_extents *extents, const float *input_weight,
+                  const float *recurrent_weight, const float *bias);
+
+// x [rows, columns] as rows of pairs of bfloat16, each row (columns + 1) / 2 floats: what the two
+// functions below take as x with bf16.
+void tk_lstm_words(float *out, const float *x, size_t rows, size_t columns);
 
 // The gates' sums that the last `inputs` of the inputs leave, bias included, a row of 4 padded floats
 // for each of some rows of inputs; window b of a tile begins at step t with row
-// t * step + b * window.
+// t * step + b * window. With bf16 an even number of inputs comes before those.
 typedef struct {
   const float *rows;
   size_t inputs, step, window;
@@ -92,8 +103,10 @@ void tk_lstm_sum_inputs(float *sums, const tk_lstm_extents *extents, const float
 //
 // For inference `gates` is NULL and `cell` one state, [batch, padded]. For training `gates` is
 // [steps, batch, 4 padded] and `cell` [steps, batch, padded]: all that the backward pass needs.
+// With bf16 `scratch` holds batch * padded floats.
 void tk_lstm_forward(const tk_lstm_extents *extents, const float *packed, const tk_lstm_sums *sums,
-                     const float *x, float *y, size_t y_stride, float *cell, float *gates);
+                     const float *x, float *y, size_t y_stride, float *cell, float *gates,
+                     float *scratch);
 
 // Packs recurrent_weight [hidden, 4 hidden] for the backward pass.
 size_t tk_lstm_packed_backward_count(size_t hidden);

@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import Glibc
 import NeuralDetect
-import Tensor
+public import Tensor
 
 /// Which model scores, how its scores are read, and on how many threads.
 struct ModelOptions: ParsableArguments {
@@ -15,6 +15,12 @@ struct ModelOptions: ParsableArguments {
     help: ArgumentHelp(ThresholdOption.help, valueName: "rule"), transform: ThresholdOption.method)
   var threshold: ThresholdMethod?
 
+  @Option(
+    help: ArgumentHelp(
+      "The numbers that the recurrent products multiply: fp32, or bf16 on processors that have it.",
+      valueName: "format"))
+  var precision = Precision.float32
+
   @OptionGroup var compute: ComputeOptions
 
   func load(_ output: OutputOptions) throws -> Model {
@@ -22,6 +28,13 @@ struct ModelOptions: ParsableArguments {
     if output.verbose { StandardError.write("model \(path), \(compute.description)\n") }
     var model = try Model(contentsOf: path)
     if let threshold { model.threshold.method = threshold }
+    guard precision.isSupported else {
+      throw Failure(
+        Failure.badConfiguration,
+        "--precision \(precision.rawValue): this processor or its kernels (\(KernelVariant.name)) "
+          + "lack it; leave it out to score in fp32")
+    }
+    if precision != .float32 { model.precision = precision }
     return model
   }
 
@@ -46,6 +59,8 @@ struct ModelOptions: ParsableArguments {
       "no model: \(name) is neither here nor above the program; name one with --model")
   }
 }
+
+extension Precision: ExpressibleByArgument {}
 
 /// How much of the machine is used.
 struct ComputeOptions: ParsableArguments {

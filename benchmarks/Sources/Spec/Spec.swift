@@ -3,6 +3,7 @@
 // generator that any language can repeat. Exported to C, so that one program times all engines in
 // turn. The layers are the library's own.
 
+import Foundation
 import NeuralDetect
 import Tensor
 
@@ -27,6 +28,11 @@ private final class Model {
   var packed: PackedNetwork
   var optimizer: AdamW
 
+  /// SPEC_PRECISION=bf16 computes in that; training is fp32 always.
+  private static let precision =
+    ProcessInfo.processInfo.environment["SPEC_PRECISION"].map { Precision(rawValue: $0)! }
+    ?? .float32
+
   init(hidden: Int, layers: Int) {
     let scale = Float(1 / Double(hidden).squareRoot())
     let names = [
@@ -36,7 +42,7 @@ private final class Model {
     network = Network(.init(features: features, hidden: hidden, layers: layers, outputs: 1)) {
       counterTensor(names[$0] ?? $0, $1, scale: scale)
     }
-    packed = PackedNetwork(network)
+    packed = PackedNetwork(network, precision: Self.precision)
     optimizer = AdamW(for: network)
   }
 }

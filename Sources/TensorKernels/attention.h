@@ -24,13 +24,23 @@ TK_INLINE void attention_rows(const int rows, const int vectors, float *scores, 
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) sums[r][v] = start;
   }
-  for (size_t k = 0; k < columns; k++, w += vectors * TK_LANES) {
+  // One vector leaves registers idle: then every other k has sums of its own.
+  const int apart = vectors == 1 ? 2 : 1;
+  vf odd[TK_PRODUCT_ROWS] = {0};
+  size_t k = 0;
+  for (; k + apart <= columns; k += apart, w += apart * vectors * TK_LANES) {
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) {
       vf x = v_set(h[(size_t)r * columns + k]);
 #pragma clang loop unroll(full)
       for (int v = 0; v < vectors; v++) sums[r][v] += x * v_load(w + (size_t)v * TK_LANES);
+      if (apart == 2) odd[r] += v_set(h[(size_t)r * columns + k + 1]) * v_load(w + TK_LANES);
     }
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows && apart == 2; r++) {
+    if (k < columns) sums[r][0] += v_set(h[(size_t)r * columns + k]) * v_load(w);
+    sums[r][0] += odd[r];
   }
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {

@@ -54,13 +54,22 @@ TK_INLINE vf v_max(vf x, vf bound) {
   return (vf)((under & (vi)bound) | (~under & (vi)x));
 }
 
-// Pairwise, so that the order of additions is the same for every caller.
+// Halves first, so that the order of additions is the same for every caller.
 TK_INLINE float v_sum(vf v) {
-  float lanes[TK_LANES];
-  v_store(lanes, v);
-  for (size_t width = TK_LANES / 2; width > 0; width /= 2)
-    for (size_t i = 0; i < width; i++) lanes[i] += lanes[i + width];
-  return lanes[0];
+  typedef float v4 __attribute__((vector_size(16)));
+#if TK_LANES == 16
+  typedef float v8 __attribute__((vector_size(32)));
+  v8 h = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) +
+         __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+#else
+  vf h = v;
+#endif
+#if TK_LANES >= 8
+  v4 q = __builtin_shufflevector(h, h, 0, 1, 2, 3) + __builtin_shufflevector(h, h, 4, 5, 6, 7);
+#else
+  v4 q = h;
+#endif
+  return (q[0] + q[2]) + (q[1] + q[3]);
 }
 
 // 2^x for x clamped to [-125, top], top <= 125, relative error at most 2.4e-7: 2^n times a minimax

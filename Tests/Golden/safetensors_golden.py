@@ -55,6 +55,7 @@ def checkpoint_bytes(network):
         "hidden": str(HIDDEN),
         "layers": str(LAYERS),
         "outputs": str(OUTPUTS),
+        "attention": str(HIDDEN),
         "tensors_sha256": hashlib.sha256(buffer).hexdigest(),
         "seed": "18446744073709551615",
     }

@@ -15,7 +15,7 @@ private let seed = (key: "seed", value: String(UInt64.max))
 func checkpointGolden() {
   #expect(
     SHA256.hexadecimal(of: Checkpoint(network, metadata: [seed]).file.bytes.span)
-      == "551b4277adbef736bb98b0520262cb234a9a07621851fe4d523c476c90a7a7e5")
+      == "bc845a34387a9068b3c00e1ac8c0746b8b6315445fe08e3bb7ffda7dcced5af8")
 }
 
 @Test("The LSTM gives the outputs that torch.nn.LSTM gives for the same file")
@@ -39,10 +39,13 @@ func checkpointMatchesTorch() throws {
 
 @Test(
   "A network, its metadata and its extras come back bit by bit",
-  arguments: [(1, 1, 1, 1), (5, 16, 2, 2), (3, 7, 3, 4)])
-func checkpointRoundTrip(features: Int, hidden: Int, layers: Int, outputs: Int) throws {
+  arguments: [(1, 1, 1, 1, 1), (5, 16, 2, 2, 3), (3, 7, 3, 4, 20)])
+func checkpointRoundTrip(
+  features: Int, hidden: Int, layers: Int, outputs: Int, attention: Int
+) throws {
   let network = Network(
-    Network.Extents(features: features, hidden: hidden, layers: layers, outputs: outputs),
+    Network.Extents(
+      features: features, hidden: hidden, layers: layers, outputs: outputs, attention: attention),
     seed: UInt64(hidden))
   let moments = (0..<12).reversed().map { index in
     (name: "adam.first.\(index)", tensor: Tensor([2, 3]) { $0 + Float(index) })
@@ -71,8 +74,16 @@ func checkpointRoundTrip(features: Int, hidden: Int, layers: Int, outputs: Int) 
   let file = Checkpoint(network, metadata: [seed]).file
   #expect(
     file.metadata.map(\.key)
-      == ["format", "features", "hidden", "layers", "outputs", "tensors_sha256", "seed"])
+      == [
+        "format", "features", "hidden", "layers", "outputs", "attention", "tensors_sha256", "seed",
+      ])
   #expect(file["tensors_sha256"] == file.digest)
+}
+
+@Test("Without its own extent the attention is as wide as the LSTM") func attentionUnsaid() throws {
+  let file = changedFile { _, metadata in metadata.removeAll { $0.key == "attention" } }
+  let loaded = try Checkpoint(file, named: "m")
+  #expect(loaded.network.extents.attention == loaded.network.extents.hidden)
 }
 
 @Test("An LSTM whose names begin with lstm. is read") func prefixedNames() throws {
@@ -122,7 +133,7 @@ struct WrongCheckpoint: Sendable, CustomTestStringConvertible {
       "no extent", changedFile { _, metadata in metadata.remove(at: 2) },
       "m: the metadata have no entry hidden; write the file again"),
     WrongCheckpoint(
-      "no digest", changedFile { _, metadata in metadata.remove(at: 5) },
+      "no digest", changedFile { _, metadata in metadata.remove(at: 6) },
       "m: the metadata have no entry tensors_sha256; write the file again"),
     WrongCheckpoint(
       "no features", changedFile { _, metadata in metadata[1].value = "0" },

@@ -17,6 +17,7 @@ extension ModelConfiguration {
     window = try metadata.value("window", in: 144...144)
     hidden = extents.hidden
     layers = extents.layers
+    attention = extents.attention
     let names = try metadata.text("feature_names").split(separator: ",").map(String.init)
     guard !names.dropFirst().contains(Feature.scaled.rawValue) else {
       throw ModelError.invalid(

@@ -10,6 +10,10 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var hidden = 64
   public var layers = 1
 
+  /// The width of the attention's projection: to say which steps count takes fewer numbers than to
+  /// remember them.
+  public var attention = 16
+
   /// When a score is anomalous.
   public var threshold = ThresholdRule()
 
@@ -27,6 +31,7 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// The extents of the network.
   public var extents: Network.Extents {
     Network.Extents(
-      features: features.count, hidden: hidden, layers: layers, outputs: Output.allCases.count)
+      features: features.count, hidden: hidden, layers: layers, outputs: Output.allCases.count,
+      attention: attention)
   }
 }

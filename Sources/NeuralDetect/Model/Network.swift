@@ -17,11 +17,15 @@ public struct Network: Sendable, Equatable {
     public var layers: Int
     public var outputs: Int
 
-    public init(features: Int, hidden: Int, layers: Int, outputs: Int) {
+    /// The width of the attention's projection: `hidden` unless said.
+    public var attention: Int
+
+    public init(features: Int, hidden: Int, layers: Int, outputs: Int, attention: Int? = nil) {
       self.features = features
       self.hidden = hidden
       self.layers = layers
       self.outputs = outputs
+      self.attention = attention ?? hidden
     }
   }
 
@@ -52,9 +56,9 @@ public struct Network: Sendable, Equatable {
       })
     attention = Attention(
       projection: Dense(
-        weight: try matrix("attention.weight", hidden, 2 * hidden),
-        bias: try parameter("attention.bias", [hidden])),
-      context: try parameter("attention.context", [hidden]))
+        weight: try matrix("attention.weight", extents.attention, 2 * hidden),
+        bias: try parameter("attention.bias", [extents.attention])),
+      context: try parameter("attention.context", [extents.attention]))
     let head = try matrix("head.weight", outputs, 4 * hidden)  // [4H, O]
     let half = head.elements.count / 2
     stepHead = Dense(

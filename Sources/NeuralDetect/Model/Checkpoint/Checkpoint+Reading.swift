@@ -61,7 +61,11 @@ extension Checkpoint {
     for (key, extent) in Checkpoint.extents {
       let limit = largest[keyPath: extent]
       guard let text = file[key] else {
-        throw CheckpointError.missingMetadata(file: path, key: key)
+        guard key == "attention" else {
+          throw CheckpointError.missingMetadata(file: path, key: key)
+        }
+        extents.attention = extents.hidden  // as in files that do not say
+        continue
       }
       guard let count = Int(text), 1...limit ~= count, String(count) == text else {
         throw CheckpointError.badExtent(file: path, key: key, text: text, limit: limit)

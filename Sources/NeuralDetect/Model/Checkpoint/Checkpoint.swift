@@ -51,7 +51,10 @@ public struct Checkpoint: Sendable {
 
   /// The extents by their keys in the metadata.
   static var extents: [(key: String, extent: WritableKeyPath<Network.Extents, Int>)] {
-    [("features", \.features), ("hidden", \.hidden), ("layers", \.layers), ("outputs", \.outputs)]
+    [
+      ("features", \.features), ("hidden", \.hidden), ("layers", \.layers), ("outputs", \.outputs),
+      ("attention", \.attention),
+    ]
   }
 
   /// What the file holds.

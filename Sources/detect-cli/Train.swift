@@ -12,9 +12,12 @@ struct Train: ParsableCommand {
         detect-cli train history/*.csv.gz --output models/ours.safetensors
         detect-cli train labelled.csv --label label_memory --output models/ours.safetensors
         detect-cli train --simulated 1000 --output models/memory.safetensors
+        detect-cli train recorded/*.csv.gz --validate other-service.csv.gz --simulated 1000 \
+          --output models/ours.safetensors
 
       Series with a column `label` (or --label) teach what they mark; in series without, faults of \
-      known onset are injected. A part of the series is kept for validation and never trained on. \
+      known onset are injected. The series of --validate are never trained on; without them a part of \
+      all is kept for that. With --simulated too, files and simulated services are drawn equally often. \
       After each epoch the run is saved beside the output: if it is killed, the same command with \
       --resume goes on and ends with the same bytes.
       """)
@@ -26,6 +29,12 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("Where the model goes.", valueName: "path")) var output: String
   @Option(parsing: .unconditional, help: "Also train on this many simulated services of 14 days.")
   var simulated = 0
+  @Option(
+    name: .customLong("validate"),
+    help: ArgumentHelp(
+      "Validate on this file, whole services apart from the others; repeat it for more.",
+      valueName: "file"))
+  var validation: [String] = []
   @Option(help: "The truth column to learn from.") var label = "label"
   @Option(parsing: .unconditional, help: "Hidden units in each direction.")
   var hidden = 64
@@ -80,9 +89,14 @@ struct Train: ParsableCommand {
     model.hidden = hidden
     model.layers = layers
 
-    let series = try readSeries(notes)
-    let trainer = try Trainer(training, model, on: series, threads: compute.threads)
-    let digest = TrainingCard.digest(of: series)
+    var simulator = Simulator(seed: seed)
+    simulator.strength = 1...8
+    let services = simulator.series(count: simulated, days: 14)
+    let data = TrainingData(
+      kinds: [services.map { SeriesOptions.memory(of: $0) }, try series(in: files, notes)],
+      validation: try series(in: validation, notes))
+    let trainer = try Trainer(training, model, on: data, threads: compute.threads)
+    let digest = TrainingCard.digest(of: data.all)
     let run = TrainingCard.run(training, model, digest: digest)
     let saved = "\(output).training"
     var state = trainer.start()
@@ -90,7 +104,7 @@ struct Train: ParsableCommand {
       state = try TrainingState(contentsOf: saved, run: run, like: state)
       notes.say("goes on after epoch \(state.epoch), saved in \(saved)")
     }
-    if !series.contains(where: { $0.truth(named: label) != nil }) {
+    if !data.all.contains(where: { $0.truth(named: label) != nil }) {
       notes.say("no series has a column \(label): faults are injected into all of them")
     }
     var progress = ProgressLine(epochs: epochs, isQuiet: display.quiet)
@@ -126,11 +140,8 @@ struct Train: ParsableCommand {
       [.init("path", .string(output))] + measures + [.init("seconds", .number(seconds))])
   }
 
-  private func readSeries(_ notes: Notes) throws -> [Series] {
-    var simulator = Simulator(seed: seed)
-    simulator.strength = 1...8
-    var series = Array(
-      simulator.series(count: simulated, days: 14).map { SeriesOptions.memory(of: $0) })
+  private func series(in files: [String], _ notes: Notes) throws -> [Series] {
+    var series: [Series] = []
     for file in files {
       var reader = try SeriesReader(path: file, options: input.reading)
       while let piece = try reader.next() {

@@ -48,6 +48,21 @@ import Testing
     #expect(folder.read("m.safetensors") == folder.read("n.safetensors"))
   }
 
+  @Test("train --validate validates on that file alone, and draws files beside simulated services")
+  func validate() throws {
+    folder.write(SampleSeries("leak", .leak).csv(), "leak.csv")
+    folder.write(SampleSeries("other", .leak).csv(), "other.csv")
+    let outcome = train(
+      ["leak.csv", "--validate", "other.csv", "--output", "m.safetensors", "--json", "--quiet"])
+    #expect(outcome.code == 0)
+    #expect(try #require(JSON(outcome.line(0)))["validation_series"] == 1)
+    let alone = train(["--validate", "other.csv", "--output", "n.safetensors", "--quiet"])
+    #expect(alone.code == 0)
+    #expect(folder.read("m.safetensors") != folder.read("n.safetensors"))
+    let missing = train(["--validate", "none.csv", "--output", "o.safetensors"])
+    #expect(missing.code == 66 && missing.message.contains("none.csv"))
+  }
+
   @Test("train refuses to overwrite without --force")
   func overwriting() {
     folder.write("kept", "model.safetensors")

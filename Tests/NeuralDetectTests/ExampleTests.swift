@@ -85,7 +85,7 @@ import TimeSeries
   @Test("The same generator draws the same windows, another others")
   func determinism() {
     let training = TrainingSeries.all(of: tenMinuteSeries([noise(1500, seed: 1)]), label: "label")
-    let source = ExampleSource(training, ModelConfiguration())
+    let source = ExampleSource([training], ModelConfiguration())
     func draw(_ seed: UInt64) -> LabelledWindows {
       var random = SeededGenerator(seed: seed)
       return source.windows(using: &random)

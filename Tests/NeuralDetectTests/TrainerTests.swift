@@ -27,7 +27,8 @@ private func trainer(
   configuration.stepsPerEpoch = steps
   configuration.batch = 16
   configuration.learningRate = rate
-  return try Trainer(configuration, model, on: series, threads: threads)
+  return try Trainer(
+    configuration, model, on: TrainingData(kinds: [series]), threads: threads)
 }
 
 private func trained(_ trainer: Trainer, epochs: Int) throws -> TrainingState {
@@ -37,6 +38,22 @@ private func trained(_ trainer: Trainer, epochs: Int) throws -> TrainingState {
 }
 
 @Suite("Training", .serialized) struct TrainerTests {
+  @Test("Series to validate on are those alone; without, a share of each kind is held out")
+  func validationSeries() throws {
+    func held(_ data: TrainingData) throws -> [String] {
+      try Trainer(TrainingConfiguration(), model, on: data, threads: 1).validationSeries.map(\.id)
+    }
+    let (one, other) = (Array(series[..<3]), Array(series[3...]))
+    #expect(try held(TrainingData(kinds: [one], validation: other)) == ["s3", "s4"])
+    let ids = try held(TrainingData(kinds: [one, other, []]))
+    #expect(ids.count == 2)
+    #expect(one.contains { $0.id == ids[0] } && other.contains { $0.id == ids[1] })
+    #expect(throws: TrainingError.oneSeries) { _ = try held(TrainingData(kinds: [[series[0]]])) }
+    #expect(throws: TrainingError.oneSeries) {
+      _ = try held(TrainingData(kinds: [], validation: other))
+    }
+  }
+
   @Test("A plain step is learnt: the loss falls, and AUC-PR is well above chance")
   func learns() throws {
     let trainer = try trainer(steps: 25)

@@ -24,34 +24,41 @@ public struct Trainer: Sendable {
 
   /// - Throws: `TrainingError` if the series are too short or too few.
   public init(
-    _ configuration: TrainingConfiguration, _ model: ModelConfiguration, on series: [Series],
+    _ configuration: TrainingConfiguration, _ model: ModelConfiguration, on data: TrainingData,
     threads: Int
   ) throws {
     let needed = 2 * model.window
-    let longest = series.map(\.count).max() ?? 0
+    let longest = data.all.map(\.count).max() ?? 0
     guard longest >= needed else {
       throw TrainingError.tooFewSamples(needed: needed, longest: longest)
     }
-    let usable = series.filter { $0.count >= needed }
-    guard usable.count > 1 else { throw TrainingError.oneSeries }
-
+    var kinds = data.kinds.map { $0.filter { $0.count >= needed } }.filter { !$0.isEmpty }
+    var validation = data.validation.filter { $0.count >= needed }
     let root = SeededGenerator(seed: configuration.seed)
-    var random = root.split(Stream.split)
-    let order = usable.shuffled(using: &random)
-    let held = max(1, Int((Double(order.count) * configuration.validationShare).rounded()))
-    validationSeries = Array(order[..<held])
-    let training = order[held...].flatMap { TrainingSeries.all(of: $0, label: configuration.label) }
-    let heldOut = validationSeries.flatMap {
-      TrainingSeries.all(of: $0, label: configuration.label)
+    if validation.isEmpty {
+      guard kinds.contains(where: { $0.count > 1 }) else { throw TrainingError.oneSeries }
+      var random = root.split(Stream.split)
+      for kind in kinds.indices where kinds[kind].count > 1 {
+        kinds[kind].shuffle(using: &random)
+        let share = Double(kinds[kind].count) * configuration.validationShare
+        let held = max(1, Int(share.rounded()))
+        validation += kinds[kind].prefix(held)
+        kinds[kind].removeFirst(held)
+      }
     }
+    guard !kinds.isEmpty else { throw TrainingError.oneSeries }
 
     self.configuration = configuration
     self.model = model
     self.threads = threads
-    examples = ExampleSource(training, model)
-    let validationSource = ExampleSource(heldOut, model)
+    validationSeries = validation
+    func learnt(_ series: [Series]) -> [TrainingSeries] {
+      series.flatMap { TrainingSeries.all(of: $0, label: configuration.label) }
+    }
+    examples = ExampleSource(kinds.map(learnt), model)
+    let validationSource = ExampleSource([learnt(validation)], model)
     let stretches = root.split(Stream.validation)
-    validation = parallelMap(192, threads: threads) { index in
+    self.validation = parallelMap(192, threads: threads) { index in
       var random = stretches.split(UInt64(index))
       return validationSource.windows(using: &random)
     }

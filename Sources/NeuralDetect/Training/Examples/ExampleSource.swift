@@ -12,13 +12,16 @@ package struct ExampleSource: Sendable {
   private static let lead = FeatureExtractor.historyLength + FeatureExtractor.floorLength
 
   private let configuration: ModelConfiguration
-  private let series: [TrainingSeries]
+  private let kinds: [[TrainingSeries]]
 
+  /// Each of `kinds` is drawn equally often.
+  ///
   /// - Precondition: at least one series of at least two windows.
-  package init(_ series: [TrainingSeries], _ configuration: ModelConfiguration) {
-    let usable = series.filter { $0.values.count >= 2 * configuration.window }
-    precondition(!usable.isEmpty, "no series of \(2 * configuration.window) samples")
-    self.series = usable
+  package init(_ kinds: [[TrainingSeries]], _ configuration: ModelConfiguration) {
+    let needed = 2 * configuration.window
+    let usable = kinds.map { $0.filter { $0.values.count >= needed } }.filter { !$0.isEmpty }
+    precondition(!usable.isEmpty, "no series of \(needed) samples")
+    self.kinds = usable
     self.configuration = configuration
   }
 
@@ -52,7 +55,7 @@ package struct ExampleSource: Sendable {
   }
 
   private func stretch(using random: inout SeededGenerator) -> Stretch {
-    let series = series.randomElement(using: &random)!
+    let series = kinds.randomElement(using: &random)!.randomElement(using: &random)!
     let wantsFault = Bool.random(using: &random)
     // Every third stretch begins with its service: there is no full history yet.
     let lead =

@@ -23,6 +23,8 @@ let package = Package(
         "FusedLimit", "OpenBLAS", .product(name: "NeuralDetect", package: "neural-detect"),
       ]),
     .executableTarget(
+      name: "parsing", dependencies: [.product(name: "NeuralDetect", package: "neural-detect")]),
+    .executableTarget(
       name: "quality",
       dependencies: [
         .product(name: "NeuralDetect", package: "neural-detect"),

@@ -16,6 +16,15 @@ func dialects() throws {
   for variant in variants { #expect(try read(variant).map(content) == plain, "\(variant)") }
 }
 
+@Test("The last line needs no end, whatever was read before it", arguments: 0..<8)
+func lastLineWithoutEnd(extra: Int) throws {
+  // More than a buffer, so that digits of lines before lie behind the last.
+  let count = 40_000 + extra
+  let text = csv((0..<count).map { (1_700_000_000 + $0 * 60, Double($0 + 1_000_000)) })
+  let last = try read(text.dropLast(3) + "")[0].metrics[0].values.suffix(2)  // without ".0\n"
+  #expect(Array(last) == [Double(count + 999_998), Double(count + 999_999)])
+}
+
 @Test("The time column is found by its name, else it is the first") func timeColumn() throws {
   for header in ["a,Time", "a,TS", "a,date", "a,DateTime", "a,timestamp"] {
     let series = try read("\(header)\n1,0\n2,60\n")[0]

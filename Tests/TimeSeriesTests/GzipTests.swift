@@ -75,6 +75,31 @@ func truncated(end: Int) {
       == "input.csv: the gzip data ends too early; copy or download the file again")
 }
 
+@Test("Pieces before the end of truncated gzip data are good") func piecesBeforeTruncation() throws
+{
+  let folder = TemporaryFolder()
+  var reader = try SeriesReader(
+    path: folder.write(Array(compressed[..<100_000]), as: "input.csv"))
+  let piece = try #require(try reader.next())
+  #expect(piece.metrics[0].values == (0..<4_096).map { Double($0 % 97) })
+  do {
+    while try reader.next() != nil {}
+    Issue.record("the end was not missed")
+  } catch {
+    #expect("\(error)".hasSuffix("ends too early; copy or download the file again"))
+  }
+}
+
+@Test("Readers that go before the end leave no thread that waits") func earlyEnd() throws {
+  let folder = TemporaryFolder()
+  let path = folder.write(compressed, as: "input.csv")
+  for _ in 0..<300 {  // several times what could wait
+    var reader = try SeriesReader(path: path)
+    _ = try reader.next()
+  }
+  #expect(try SeriesReader.read(path: path).map(content) == read(rows).map(content))
+}
+
 @Test("A wrong checksum is refused") func corrupt() {
   var bytes = compressed
   bytes[bytes.count - 8] ^= 1

@@ -90,3 +90,35 @@ func durations(text: String, seconds: Double, compact: String) throws {
 @Test(
   "What is no duration is refused", arguments: ["", "m", "10x", "1h-30m", "ten", "1..5s", "1e400"])
 func durationIsRefused(text: String) { #expect(Duration(parsing: text) == nil) }
+
+@Test(
+  "A time is read the same in quotes, first or last in its line",
+  arguments: [
+    ["2022-08-22T03:51:19Z", "2022-08-22T03:52:19Z", "2022-08-23T00:00:19Z"],
+    ["2022-08-22 23:58:59", "2022-08-22 23:59:59", "2022-08-23 00:00:59"],
+    ["2022-08-22T03:51:19", "2022-08-22T03:52:19.5", "2022-08-22T03:53:19+00:00"],
+    ["2022-08-22t03:51:19z", "2022-08-22 03:52", "2022-08-22T05:53:19+02:00"],
+    ["2016-12-31T23:59:00Z", "2016-12-31T23:59:60Z", "2017-01-01T00:01:00Z"],
+    ["1677-09-21T00:12:44Z", "1677-09-21T00:13:44Z", "2262-04-11T23:47:16Z"],
+    ["2022-08-22", "2022-08-23", "2022-08-24"], ["1661140279", "1661140339", "1661140399.5"],
+    ["1661140279000", "1661140339000", "1661140399001"],
+    ["1661140279000000", "1661140339000000", "1661140399000001"],
+    ["1661140279000000001", "1661140339000000001", "1661140399000000002"],
+    ["8999999999", "9000000000", "9000000060"], ["99999999999", "100000000000", "100000060000"],
+    ["0", "60", "0120"], ["-60", "0", "6e1"], ["60", "2022-13-01", "180"],
+    ["2022-08-22T03:51:19Z", "2022-08-22T24:00:00Z", "2022-08-22T03:61:00Z"],
+  ])
+func timeInQuotes(times: [String]) {
+  func outcome(_ line: (String) -> String) -> String {
+    do {
+      let series = try read(([line("timestamp")] + times.map(line)).joined(separator: "\n"))
+      return series.map { "\(content($0)) \($0.irregularities)" }.joined()
+    } catch {
+      return String("\(error)".drop { $0 != ":" })
+    }
+  }
+  let name = { $0 == "timestamp" ? "x" : "7" }
+  let quoted = outcome { "\"\($0)\",\(name($0))" }
+  #expect(outcome { "\($0),\(name($0))" } == quoted)
+  #expect(outcome { "\(name($0)),\($0)" } == quoted)
+}

@@ -10,6 +10,9 @@ public struct Calibration: Sendable {
   /// False alarms that are accepted in 144 healthy samples of one series.
   public var falseAlarms = 0.05
 
+  /// The share of healthy samples that may lie in an alarm: one that never ends is only one.
+  public var alarmedShare = 0.03
+
   /// The last samples of each series that are looked at.
   public var samples = 6_000
 
@@ -20,8 +23,9 @@ public struct Calibration: Sendable {
     /// What is taken from the logits of the anomaly.
     public let shift: Double
 
-    /// False alarms in 144 healthy samples with that shift.
+    /// False alarms in 144 healthy samples with that shift, and the share of those in an alarm.
     public let falseAlarms: Double
+    public let alarmedShare: Double
 
     /// Of the faults labelled in the series, the share found; `nan` if none is.
     public let recall: Double
@@ -35,7 +39,8 @@ public struct Calibration: Sendable {
     let tracks = series.map { track(of: $0, model, label, threads: threads) }
     let rule = model.threshold
     var result = outcome(of: rule, shift: -2, on: tracks)
-    for step in 1...40 where result.falseAlarms > falseAlarms {
+    for step in 1...40
+    where result.falseAlarms > falseAlarms || result.alarmedShare > alarmedShare {
       result = outcome(of: rule, shift: -2 + Double(step) * 0.2, on: tracks)
     }
     return result
@@ -59,29 +64,32 @@ public struct Calibration: Sendable {
   }
 
   private func outcome(of rule: ThresholdRule, shift: Double, on tracks: [Track]) -> Result {
-    var (alarms, healthy, found, faults) = (0, 0, 0, 0)
+    let grace = 36  // samples just after a fault are of it
+    var (alarms, alarmed, healthy, found, faults) = (0, 0, 0, 0, 0)
     for track in tracks {
       var threshold = Threshold(rule)
       var isOpen = false
       var raised: [Int] = []
+      var isHealthy = track.scores.map(\.isFinite)
+      for fault in track.faults {
+        for sample in fault.lowerBound..<min(fault.upperBound + grace, isHealthy.count) {
+          isHealthy[sample] = false
+        }
+      }
       for (sample, score) in track.scores.enumerated() {
         let decision = threshold.decide(score / (score + exp(shift) * (1 - score)))
         if decision.isOpen, !isOpen { raised.append(sample) }
         isOpen = decision.isOpen
+        if isOpen, isHealthy[sample] { alarmed += 1 }
       }
       faults += track.faults.count
       found += track.faults.count { fault in raised.contains { fault.contains($0) } }
-      let grace = 36  // an alarm just after a fault is of it
-      alarms += raised.count { sample in
-        !track.faults.contains { $0.lowerBound..<$0.upperBound + grace ~= sample }
-      }
-      healthy +=
-        track.scores.count(where: \.isFinite)
-        - track.faults.reduce(0) { $0 + track.scores[$1].count(where: \.isFinite) }
+      alarms += raised.count { isHealthy[$0] }
+      healthy += isHealthy.count(where: \.self)
     }
     return Result(
-      shift: shift,
-      falseAlarms: healthy > 0 ? Double(alarms) / Double(healthy) * 144 : 0,
+      shift: shift, falseAlarms: Double(alarms) / Double(max(healthy, 1)) * 144,
+      alarmedShare: Double(alarmed) / Double(max(healthy, 1)),
       recall: faults > 0 ? Double(found) / Double(faults) : .nan, healthySamples: healthy)
   }
 }

@@ -5,7 +5,7 @@ struct LineReader: ~Copyable {
   /// Bytes in a line, at most.
   let limit: Int
 
-  /// Holds the current line, `bytes[line]`, without its end.
+  /// Holds the current line, `bytes[line]`, without its end. A line end follows it, also the last.
   private(set) var bytes = [UInt8](repeating: 0, count: 1 << 18)
   private(set) var line = 0..<0
 
@@ -50,6 +50,7 @@ struct LineReader: ~Copyable {
       searched = unread.count
       if isAtEnd {
         guard !unread.isEmpty else { return false }
+        bytes[unread.upperBound] = 0x0a  // `fill` has made room
         take(unread)
         unread = unread.upperBound..<unread.upperBound
         return true
@@ -65,6 +66,7 @@ struct LineReader: ~Copyable {
       if unread.count > limit { throw .lineTooLong(file: name, line: number + 1, limit: limit) }
       try fill()
     }
+    bytes[unread.upperBound] = 0x0a
     line = unread
     unread = unread.upperBound..<unread.upperBound
   }

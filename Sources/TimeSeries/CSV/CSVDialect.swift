@@ -18,19 +18,19 @@ struct CSVDialect: Sendable {
     delimiter = best
   }
 
-  /// Where the field that begins at `position` ends, its quotes included; `nil` if a quote stays open.
-  func fieldEnd(_ line: Span<UInt8>, from position: Int) -> Int? {
-    var i = position
-    while i < line.count, line[i] == 0x20 { i += 1 }
-    guard i < line.count, line[i] == UInt8(ascii: "\"") else {
-      i = position
-      while i < line.count, line[i] != delimiter { i += 1 }
-      return i
+  /// Where the field ends that `rest` of a line begins with, its quotes included; `nil` if a quote
+  /// stays open.
+  func fieldEnd(_ text: Span<UInt8>, _ rest: Range<Int>) -> Int? {
+    var i = rest.lowerBound
+    let end = rest.upperBound
+    while i < end, text[i] == 0x20 { i += 1 }
+    guard i < end, text[i] == UInt8(ascii: "\"") else {
+      return text.firstIndex(of: delimiter, in: rest)
     }
     var isQuoted = false
-    while i < line.count {
-      if line[i] == UInt8(ascii: "\"") { isQuoted.toggle() }
-      if !isQuoted, line[i] == delimiter { return i }
+    while i < end {
+      if text[i] == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if !isQuoted, text[i] == delimiter { return i }
       i += 1
     }
     return isQuoted ? nil : i
@@ -51,7 +51,7 @@ struct CSVDialect: Sendable {
   func fields(_ line: Span<UInt8>) -> [String]? {
     var fields: [String] = []
     var position = 0
-    while let end = fieldEnd(line, from: position) {
+    while let end = fieldEnd(line, position..<line.count) {
       let range = trimmed(line, position..<end)
       guard let text = text(line, range) else { return nil }
       fields.append(text)

@@ -14,21 +14,22 @@ struct CellReader: Sendable {
 
   init(dialect: CSVDialect) { self.dialect = dialect }
 
-  /// The value of the field at `position`, which moves to the field's end; `nan` if there is none.
+  /// The value of the field at `position` of a line that reaches up to `end` of `text`; `nan` if
+  /// there is none. `position` moves to the field's end.
   /// - Throws: `CSVFault`, for what is no text at all.
   @inline(__always)
   mutating func value(
-    _ line: Span<UInt8>, _ position: inout Int, field: Int
+    _ text: Span<UInt8>, _ position: inout Int, end: Int, field: Int
   ) throws(CSVFault) -> Double {
     let start = position
-    if let number = Decimal.number(line, from: &position),
-      position == line.count || line[position] == dialect.delimiter, number.isFinite
+    if let number = Decimal.number(text, from: &position),
+      position == end || text[position] == dialect.delimiter, number.isFinite
     {
       good += 1
       return number
     }
     position = start
-    return try slowValue(line, &position, field: field)
+    return try slowValue(text, &position, end: end, field: field)
   }
 
   /// Adds what was odd since the last time.
@@ -41,21 +42,21 @@ struct CellReader: Sendable {
   }
 
   private mutating func slowValue(
-    _ line: Span<UInt8>, _ position: inout Int, field: Int
+    _ text: Span<UInt8>, _ position: inout Int, end: Int, field: Int
   ) throws(CSVFault) -> Double {
-    guard let end = dialect.fieldEnd(line, from: position) else { throw .openQuote }
-    let range = dialect.trimmed(line, position..<end)
-    position = end
-    let text = line.extracting(range)
-    if let number = Decimal.number(text), number.isFinite {
+    guard let fieldEnd = dialect.fieldEnd(text, position..<end) else { throw .openQuote }
+    let range = dialect.trimmed(text, position..<fieldEnd)
+    position = fieldEnd
+    let cell = text.extracting(range)
+    if let number = Decimal.number(cell), number.isFinite {
       good += 1
       return number
     }
-    switch Word(text) {
+    switch Word(cell) {
     case .absent: empty += 1
     case .nonFinite: nonFinite += 1
     case nil:
-      guard let text = dialect.text(line, range) else { throw .invalidText }
+      guard let text = dialect.text(text, range) else { throw .invalidText }
       unreadable += 1
       if firstUnreadable == nil { firstUnreadable = (field, text) }
     }

@@ -12,7 +12,7 @@ struct LongCSV: PieceSource {
     while try lines.next() {
       if lines.line.isEmpty { continue }
       do throws(CSVFault) {
-        try rows.append(lines.bytes.span.extracting(lines.line))
+        try rows.append(lines)
       } catch {
         throw error.seriesError(file: lines.name, line: lines.number, fields: header.names.count)
       }

@@ -6,6 +6,7 @@ struct LongRows: Sendable {
   private let metricField: Int
   private let valueField: Int
   private var cells: CellReader
+  private var times = TimestampReader()
   private var firstLine = 0
   private var rows = 0
 
@@ -31,30 +32,43 @@ struct LongRows: Sendable {
     cells = CellReader(dialect: header.dialect)
   }
 
-  mutating func append(_ line: Span<UInt8>) throws(CSVFault) {
-    var ranges: InlineArray<4, Range<Int>> = .init(repeating: 0..<0)  // series, time, metric, value
-    var position = 0
+  /// Takes in the current line.
+  mutating func append(_ lines: borrowing LineReader) throws(CSVFault) {
+    let text = lines.bytes.span
+    let line = lines.line
+    let dialect = header.dialect
+    var fields: InlineArray<4, Range<Int>> = .init(repeating: 0..<0)  // series, time, metric, value
+    var position = line.lowerBound
+    let end = line.upperBound
     var field = 0
     while true {
-      guard let end = header.dialect.fieldEnd(line, from: position) else { throw .openQuote }
-      if field == seriesField { ranges[0] = header.dialect.trimmed(line, position..<end) }
-      if field == timeField { ranges[1] = header.dialect.trimmed(line, position..<end) }
-      if field == metricField { ranges[2] = header.dialect.trimmed(line, position..<end) }
-      if field == valueField { ranges[3] = position..<end }
+      guard let fieldEnd = dialect.fieldEnd(text, position..<end) else { throw .openQuote }
+      if field == seriesField { fields[0] = dialect.trimmed(text, position..<fieldEnd) }
+      if field == timeField { fields[1] = dialect.trimmed(text, position..<fieldEnd) }
+      if field == metricField { fields[2] = dialect.trimmed(text, position..<fieldEnd) }
+      if field == valueField { fields[3] = position..<fieldEnd }
       field += 1
-      if end == line.count { break }
-      position = end + 1
+      if fieldEnd == end { break }
+      position = fieldEnd + 1
     }
     guard field == header.names.count else { throw .fieldCount(field) }
-    guard let time = Timestamp(parsing: line.extracting(ranges[1])) else {
-      throw header.dialect.text(line, ranges[1]).map { .badTime($0) } ?? .invalidText
-    }
-    var start = 0
-    let value = try cells.value(line.extracting(ranges[3]), &start, field: valueField)
-    let place = places[try key(line, ranges[0], ranges[2])]
+    let time = try time(text, fields[1])
+    var start = fields[3].lowerBound
+    let value = try cells.value(text, &start, end: fields[3].upperBound, field: valueField)
+    let place = places[try key(text, fields[0], fields[2])]
     cells.drain(into: &series[place.series].irregularities)
-    series[place.series].columns[place.column].append(value, at: time.nanoseconds)
+    series[place.series].columns[place.column].append(value, at: time)
     rows += 1
+  }
+
+  @inline(__always)
+  private mutating func time(_ text: Span<UInt8>, _ field: Range<Int>) throws(CSVFault) -> Int64 {
+    var position = field.lowerBound
+    if let time = times.nanoseconds(text, from: &position), position == field.upperBound {
+      return time
+    }
+    if let time = Timestamp(parsing: text.extracting(field)) { return time.nanoseconds }
+    throw header.dialect.text(text, field).map { .badTime($0) } ?? .invalidText
   }
 
   mutating func noteFirstUnreadable(line: Int) {

@@ -3,6 +3,7 @@ struct WideCSV: ~Copyable, PieceSource {
   private var lines: LineReader
   private let header: CSVHeader
   private var row: WideRow
+  private var values: [Double]  // of the last row
   private var rows = 0
   private var firstLine = 0  // with a cell that could not be read
   private var builder: SeriesBuilder
@@ -14,6 +15,7 @@ struct WideCSV: ~Copyable, PieceSource {
     let row = try WideRow(header: header, options: options, file: lines.name)
     self.header = header
     self.row = row
+    values = [Double](repeating: .nan, count: row.columns.count)
     builder = SeriesBuilder(
       id: options.id ?? seriesID(ofFile: lines.name), labels: [:], columns: row.columns,
       dataStep: row.countedStep, file: lines.name, options: options)
@@ -39,10 +41,9 @@ struct WideCSV: ~Copyable, PieceSource {
       return
     }
     if lines.line.isEmpty { return }
-    let text = lines.bytes
     let time: Int64
     do throws(CSVFault) {
-      time = try row.read(text.span.extracting(lines.line))
+      time = try row.read(lines, into: &values)
     } catch {
       if case .badTime = error, rows == 0, !row.isTimeNamed {
         throw .noTimeColumn(file: lines.name, columns: header.names)
@@ -53,7 +54,7 @@ struct WideCSV: ~Copyable, PieceSource {
     if row.cells.firstUnreadable != nil, firstLine == 0 { firstLine = lines.number }
     if rows == StepEstimate.enough { try checkCells() }
     row.drain(into: &builder.irregularities)
-    builder.append(row.values, at: time)
+    builder.append(values, at: time)
   }
 
   /// Numbers in a notation that is not read would all be gaps: that is an error, not a gap.

@@ -2,8 +2,6 @@
 struct WideRow: Sendable {
   let columns: [Column]
 
-  /// The last line's values, as many as columns.
-  private(set) var values: [Double]
   private(set) var cells: CellReader
 
   /// Whether a column's name says that it is a time.
@@ -13,6 +11,7 @@ struct WideRow: Sendable {
   let countedStep: Int64?
 
   private let dialect: CSVDialect
+  private var times = TimestampReader()
   private let slots: [Int]  // of a row, by field; -1 is the time, -2 nothing
 
   init(
@@ -47,49 +46,68 @@ struct WideRow: Sendable {
       ? (options.step ?? .seconds(600)).nanoseconds : nil
     dialect = header.dialect
     cells = CellReader(dialect: header.dialect)
-    values = [Double](repeating: .nan, count: columns.count)
   }
 
-  /// Reads a line into `values`; its time is the result, in nanoseconds.
-  mutating func read(_ line: Span<UInt8>) throws(CSVFault) -> Int64 {
+  /// Reads the current line into `values`, one a column; its time is the result, in nanoseconds.
+  mutating func read(
+    _ lines: borrowing LineReader, into values: inout [Double]
+  ) throws(CSVFault) -> Int64 {
+    var values = values.mutableSpan
+    let text = lines.bytes.span
+    let line = lines.line
     var time: Int64?
-    var position = 0
-    var field = 0
-    while true {
-      guard field < slots.count else { throw countFault(line) }
+    var position = line.lowerBound
+    let end = line.upperBound
+    for field in slots.indices {
       let slot = slots[field]
       if slot >= 0 {
-        values[slot] = try cells.value(line, &position, field: field)
+        values[slot] = try cells.value(text, &position, end: end, field: field)
+      } else if slot == -1 {
+        time = try self.time(text, &position, end: end)
       } else {
-        guard let end = dialect.fieldEnd(line, from: position) else { throw .openQuote }
-        if slot == -1 { time = try self.time(of: line, position..<end) }
-        position = end
+        guard let fieldEnd = dialect.fieldEnd(text, position..<end) else { throw .openQuote }
+        position = fieldEnd
       }
-      field += 1
-      if position == line.count { break }
+      if position == end {
+        guard field == slots.count - 1, let time else { break }
+        return time
+      }
       position += 1
     }
-    guard field == slots.count, let time else { throw countFault(line) }
-    return time
+    throw .fieldCount(dialect.fields(text.extracting(line))?.count ?? 0)
   }
 
-  private func time(of line: Span<UInt8>, _ field: Range<Int>) throws(CSVFault) -> Int64 {
-    let range = dialect.trimmed(line, field)
-    let text = line.extracting(range)
+  @inline(__always)
+  private mutating func time(
+    _ text: Span<UInt8>, _ position: inout Int, end: Int
+  ) throws(CSVFault) -> Int64 {
+    let start = position
+    if countedStep == nil, let time = times.nanoseconds(text, from: &position),
+      position == end || text[position] == dialect.delimiter
+    {
+      return time
+    }
+    position = start
+    return try slowTime(text, &position, end: end)
+  }
+
+  private func slowTime(
+    _ text: Span<UInt8>, _ position: inout Int, end: Int
+  ) throws(CSVFault) -> Int64 {
+    guard let fieldEnd = dialect.fieldEnd(text, position..<end) else { throw .openQuote }
+    let range = dialect.trimmed(text, position..<fieldEnd)
+    position = fieldEnd
+    let field = text.extracting(range)
     if let countedStep {
-      if let count = Decimal.number(text),
+      if let count = Decimal.number(field),
         let time = Int64(exactly: (count * Double(countedStep)).rounded())
       {
         return time
       }
-    } else if let time = Timestamp(parsing: text) {
+    } else if let time = Timestamp(parsing: field) {
       return time.nanoseconds
     }
-    throw dialect.text(line, range).map { .badTime($0) } ?? .invalidText
-  }
-
-  private func countFault(_ line: Span<UInt8>) -> CSVFault {
-    .fieldCount(dialect.fields(line)?.count ?? 0)
+    throw dialect.text(text, range).map { .badTime($0) } ?? .invalidText
   }
 
   /// Adds what was odd about the cells since the last time.

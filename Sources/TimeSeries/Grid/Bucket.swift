@@ -19,12 +19,12 @@ struct Bucket: Sendable {
     counts = [Double](repeating: 0, count: columns.count)
   }
 
-  /// Takes in the sample whose values begin at `base`.
+  /// Takes in a sample.
   /// - Precondition: it belongs to `slot`, or the bucket is empty.
-  mutating func add(_ sample: [Double], at base: Int, slot: Int) {
+  mutating func add(_ sample: Span<Double>, slot: Int) {
     self.slot = slot
     for i in kinds.indices {
-      let value = sample[base + i]
+      let value = sample[i]
       if value.isNaN { continue }
       counts[i] += 1
       if counts[i] == 1 {

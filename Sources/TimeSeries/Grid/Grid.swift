@@ -8,6 +8,7 @@ struct Grid: Sendable {
   private var buffer: ReorderBuffer
   private var watch: StepWatch
   private var lastTime: Int64 = 0
+  private var lastSlot = 0  // of that time
   private var lateInSuccession = 0
 
   init(
@@ -40,9 +41,12 @@ struct Grid: Sendable {
       begin(at: time, row, &irregularities)
       return
     }
-    if watch.changes(with: difference(time, lastTime)) { irregularities.stepChanges += 1 }
+    let spacing = difference(time, lastTime)
+    if watch.changes(with: spacing) { irregularities.stepChanges += 1 }
+    // Most times are one step after the last: that needs no division.
+    let slot = spacing == step ? lastSlot + 1 : slot(of: time, origin: origin)
     lastTime = time
-    let slot = slot(of: time, origin: origin)
+    lastSlot = slot
     if let newest = buffer.newest, slot - newest - 1 > longestGap {
       irregularities.newSegments += 1
       begin(at: time, row, &irregularities)
@@ -83,6 +87,7 @@ struct Grid: Sendable {
     buffer.removeAll(into: &output, &irregularities)
     origin = time
     lastTime = time
+    lastSlot = 0
     lateInSuccession = 0
     output.beginSegment(origin: time, &irregularities)
     _ = insert(row, at: 0, &irregularities)

@@ -22,9 +22,10 @@ struct GridOutput: Sendable {
     assembler.beginSegment(origin: bucketStep == nil ? origin : 0, &irregularities)
   }
 
-  /// Takes in the sample of `slot`, whose values begin at `base`.
+  /// Takes in the sample of `slot`.
+  @inline(__always)
   mutating func append(
-    _ values: [Double], at base: Int, slot: Int, _ irregularities: inout Irregularities
+    _ sample: Span<Double>, slot: Int, _ irregularities: inout Irregularities
   ) {
     if let last, slot - last > 1 {
       irregularities.gaps += 1
@@ -32,13 +33,13 @@ struct GridOutput: Sendable {
     }
     last = slot
     guard let bucketStep else {
-      assembler.append(values, at: base, slot: slot, &irregularities)
+      assembler.append(sample, slot: slot, &irregularities)
       return
     }
     let time = origin &+ Int64(slot) &* gridStep  // wraps only by the last half of a step
     let bucketSlot = Int(time >= 0 ? time / bucketStep : -((bucketStep - 1 - time) / bucketStep))
     if bucket.slot != bucketSlot { emptyBucket(&irregularities) }
-    bucket.add(values, at: base, slot: bucketSlot)
+    bucket.add(sample, slot: bucketSlot)
   }
 
   mutating func finish(_ irregularities: inout Irregularities) {
@@ -48,7 +49,8 @@ struct GridOutput: Sendable {
 
   private mutating func emptyBucket(_ irregularities: inout Irregularities) {
     guard let slot = bucket.slot else { return }
-    assembler.append(bucket.values, at: 0, slot: slot, &irregularities)
+    let values = bucket.values
+    assembler.append(values.span, slot: slot, &irregularities)
     bucket.removeAll()
   }
 }

@@ -14,12 +14,14 @@ struct PieceAssembler: Sendable {
   private var offset = 0
   private var start = 0  // the slot of the piece's first sample
 
-  // Samples gather row by row, then turn into columns a block at a time.
+  // Samples gather in a block, column behind column, and move from there to the columns' own arrays.
   private let blockLength: Int
-  private var block: [Double] = []
+  private let stride: Int  // not a multiple of 4 KiB, where all columns would share cache lines
+  private var block: [Double]
+  private var blockCount = 0
   private var gathered: [[Double]]
   private var restarts: [Int] = []
-  private var ranges: [ValueRange]
+  private var varieties: [Variety]
 
   init(
     id: String, labels: [String: String], columns: [Column], step: Int64, pieceLength: Int
@@ -30,10 +32,11 @@ struct PieceAssembler: Sendable {
     self.step = step
     self.pieceLength = pieceLength
     blockLength = min(1_024, pieceLength)
+    stride = blockLength + 8
+    block = [Double](repeating: .nan, count: stride * columns.count)
     restartRule = RestartRule(columns)
     gathered = [[Double]](repeating: [], count: columns.count)
-    ranges = [ValueRange](repeating: ValueRange(), count: columns.count)
-    block.reserveCapacity(blockLength * columns.count)
+    varieties = [Variety](repeating: .empty, count: columns.count)
   }
 
   /// The next piece that is complete.
@@ -42,7 +45,7 @@ struct PieceAssembler: Sendable {
   }
 
   /// Samples of the piece that is not complete.
-  private var length: Int { gathered[0].count + block.count / columns.count }
+  private var length: Int { gathered[0].count + blockCount }
 
   /// Ends the segment before, if there is one; slot 0 is at `origin` from here on.
   mutating func beginSegment(origin: Int64, _ irregularities: inout Irregularities) {
@@ -53,24 +56,25 @@ struct PieceAssembler: Sendable {
     restartRule.beginSegment()
   }
 
-  /// Takes in the sample of `slot`, whose values begin at `base`.
+  /// Takes in the sample of `slot`.
   /// - Precondition: `slot` is larger than any before in this segment.
+  @inline(__always)
   mutating func append(
-    _ values: [Double], at base: Int, slot: Int, _ irregularities: inout Irregularities
+    _ sample: Span<Double>, slot: Int, _ irregularities: inout Irregularities
   ) {
     if let next {
       for _ in next..<slot {
-        block.append(contentsOf: repeatElement(.nan, count: columns.count))
+        for c in columns.indices { block[c * stride + blockCount] = .nan }
         finishSample(&irregularities)
       }
     } else {
       start = slot
     }
-    if restartRule.isRestart(values, at: base) {
+    if restartRule.isRestart(sample) {
       restarts.append(length)
       irregularities.restarts += 1
     }
-    block.append(contentsOf: values[base..<base + columns.count])
+    store(sample)
     next = slot + 1
     finishSample(&irregularities)
   }
@@ -78,34 +82,38 @@ struct PieceAssembler: Sendable {
   /// Gives out the samples that are left, and what can be said only at the end.
   mutating func finish(_ irregularities: inout Irregularities) { finishPiece(&irregularities) }
 
+  @inline(__always)
+  private mutating func store(_ sample: Span<Double>) {
+    let (stride, count) = (stride, blockCount)
+    var block = block.mutableSpan
+    for c in sample.indices { block[c * stride + count] = sample[c] }
+  }
+
+  @inline(__always)
   private mutating func finishSample(_ irregularities: inout Irregularities) {
-    if block.count == blockLength * columns.count { turnBlock() }
+    blockCount += 1
+    if blockCount == blockLength { emptyBlock() }
     if length == pieceLength { finishPiece(&irregularities) }
   }
 
-  private mutating func turnBlock() {
-    let rows = block.count / columns.count
+  private mutating func emptyBlock() {
     for c in columns.indices {
-      var range = ranges[c]
-      for row in 0..<rows {
-        let value = block[row * columns.count + c]
-        range.add(value)
-        gathered[c].append(value)
-      }
-      ranges[c] = range
+      let values = block[c * stride..<c * stride + blockCount]
+      varieties[c].add(values)
+      gathered[c].append(contentsOf: values)
     }
-    block.removeAll(keepingCapacity: true)
+    blockCount = 0
   }
 
   private mutating func finishPiece(_ irregularities: inout Irregularities) {
-    turnBlock()
+    emptyBlock()
     let count = length
     guard count > 0 else { return }
     let metrics = columns.indices.filter { columns[$0].kind == .metric }
-    irregularities.constantMetrics = metrics.filter { ranges[$0].isConstant }.map {
+    irregularities.constantMetrics = metrics.filter { varieties[$0].isConstant }.map {
       columns[$0].name
     }
-    irregularities.emptyMetrics = metrics.filter { ranges[$0].isEmpty }.map { columns[$0].name }
+    irregularities.emptyMetrics = metrics.filter { varieties[$0].isEmpty }.map { columns[$0].name }
     pieces.append(
       Series(
         id: id, labels: labels,
@@ -128,18 +136,26 @@ struct PieceAssembler: Sendable {
   }
 }
 
-/// Whether all values so far were equal.
-private struct ValueRange: Sendable {
-  private var smallest = Double.infinity
-  private var largest = -Double.infinity
-  private var count = 0
+/// What the values so far have in common.
+private enum Variety: Sendable {
+  case empty
+  case single(Double)
+  case constant(Double)
+  case varied
 
-  mutating func add(_ value: Double) {
-    smallest = value < smallest ? value : smallest
-    largest = value > largest ? value : largest
-    count += value.isNaN ? 0 : 1
+  mutating func add(_ values: ArraySlice<Double>) {
+    if case .varied = self { return }
+    for value in values where !value.isNaN {
+      switch self {
+      case .empty: self = .single(value)
+      case .single(value), .constant(value): self = .constant(value)
+      default:
+        self = .varied
+        return
+      }
+    }
   }
 
-  var isConstant: Bool { count > 1 && smallest == largest }
-  var isEmpty: Bool { count == 0 }
+  var isConstant: Bool { if case .constant = self { true } else { false } }
+  var isEmpty: Bool { if case .empty = self { true } else { false } }
 }

@@ -7,7 +7,7 @@ struct ReorderBuffer: Sendable {
 
   private var values: [Double]  // slot s has `width` of them, at s modulo 256
   private let width: Int
-  private var isFilled = [Bool](repeating: false, count: length)
+  private var isFilled = InlineArray<256, Bool>(repeating: false)
   private(set) var newest: Int?  // slot
 
   init(width: Int) {
@@ -17,6 +17,7 @@ struct ReorderBuffer: Sendable {
 
   /// Puts `row` into `slot`, a value over a value; before that `output` gets the slots that fall out
   /// at the old end, in order.
+  @inline(__always)
   mutating func insert(
     _ row: [Double], at slot: Int, into output: inout GridOutput,
     _ irregularities: inout Irregularities
@@ -31,6 +32,8 @@ struct ReorderBuffer: Sendable {
     }
     if !isFilled[place] {
       isFilled[place] = true
+      let width = width
+      var values = values.mutableSpan
       for i in 0..<width { values[base + i] = row[i] }
       return slot > past ? .inOrder : .disordered
     }
@@ -52,6 +55,7 @@ struct ReorderBuffer: Sendable {
     self.newest = nil
   }
 
+  @inline(__always)
   private mutating func advance(
     to slot: Int, into output: inout GridOutput,
     _ irregularities: inout Irregularities
@@ -62,7 +66,8 @@ struct ReorderBuffer: Sendable {
       guard isFilled[place] else { continue }
       isFilled[place] = false
       output.append(
-        values, at: place * width, slot: next - ReorderBuffer.length, &irregularities)
+        values.span.extracting(place * width..<(place + 1) * width),
+        slot: next - ReorderBuffer.length, &irregularities)
     }
   }
 }

@@ -31,7 +31,7 @@ struct RestartRule: Sendable {
   private var memory: [Int] = []  // resident and heap
   private var last: [Double]  // known values, by column
   private var recent: [Double] = []  // a ring of the resident columns' last samples
-  private var seen = 0
+  private var oldest = 0  // in `recent`
 
   init(_ columns: [Column]) {
     last = [Double](repeating: .nan, count: columns.count)
@@ -55,39 +55,45 @@ struct RestartRule: Sendable {
     for i in recent.indices { recent[i] = .nan }
   }
 
-  /// Whether the process was new at this sample, whose values begin at `base`.
-  mutating func isRestart(_ values: [Double], at base: Int) -> Bool {
+  /// Whether the process was new at this sample.
+  mutating func isRestart(_ sample: Span<Double>) -> Bool {
     if let startTime {
-      let (known, now) = advance(startTime, values, base)
+      let (known, now) = advance(startTime, sample)
       return abs(now - known) > 1
     }
     if let uptime {
-      let (known, now) = advance(uptime, values, base)
+      let (known, now) = advance(uptime, sample)
       return now < known
     }
     if resident.isEmpty { return false }
-    let isNew =
-      memory.allSatisfy { values[base + $0] < last[$0] / 2 }
-      && resident.indices.allSatisfy(stoodHigh)
-    for column in memory { _ = advance(column, values, base) }
-    remember(values, base)
+    let isNew = fallsByHalf(sample) && resident.indices.allSatisfy(stoodHigh)
+    for column in memory { _ = advance(column, sample) }
+    remember(sample)
     return isNew
   }
 
   /// A column's last known value and the one now, which is known from here on unless it is a gap.
   private mutating func advance(
-    _ column: Int, _ values: [Double], _ base: Int
+    _ column: Int, _ sample: Span<Double>
   ) -> (known: Double, now: Double) {
     let known = last[column]
-    let now = values[base + column]
+    let now = sample[column]
     if !now.isNaN { last[column] = now }
     return (known, now)
   }
 
-  private mutating func remember(_ values: [Double], _ base: Int) {
-    let place = seen % RestartRule.history * resident.count
-    for (i, column) in resident.enumerated() { recent[place + i] = values[base + column] }
-    seen += 1
+  @inline(__always)
+  private mutating func remember(_ sample: Span<Double>) {
+    for i in resident.indices { recent[oldest + i] = sample[resident[i]] }
+    oldest += resident.count
+    if oldest == recent.count { oldest = 0 }
+  }
+
+  /// Whether all memory falls to less than half of what it was.
+  @inline(__always)
+  private func fallsByHalf(_ sample: Span<Double>) -> Bool {
+    for column in memory where !(sample[column] < last[column] / 2) { return false }
+    return true
   }
 
   /// Whether no recent value of resident column `i` was much larger than its last.

@@ -49,8 +49,8 @@ struct SeriesBuilder: Sendable {
 
   /// Takes in a row, one value a column.
   mutating func append(_ row: [Double], at time: Int64) {
-    if grid != nil {
-      grid?.append(row, at: time, &irregularities)
+    guard grid == nil else {
+      grid!.append(row, at: time, &irregularities)  // in place, unlike with `?`
       return
     }
     estimate.append(time)
@@ -79,10 +79,9 @@ struct SeriesBuilder: Sendable {
     grid = Grid(
       dataStep: dataStep, wantedStep: wantedStep, columns: columns, id: id, labels: labels,
       pieceLength: pieceLength, &irregularities)
-    var row = [Double](repeating: .nan, count: columns.count)
     for (i, time) in heldTimes.enumerated() {
-      for c in columns.indices { row[c] = heldRows[i * columns.count + c] }
-      grid?.append(row, at: time, &irregularities)
+      let row = heldRows[i * columns.count..<(i + 1) * columns.count]
+      grid?.append(Array(row), at: time, &irregularities)
     }
     heldTimes = []
     heldRows = []

@@ -10,6 +10,7 @@ struct StepWatch: Sendable {
   init(step: Int64) { current = step }
 
   /// Takes in a spacing; true where it completes the proof of a new one.
+  @inline(__always)
   mutating func changes(with spacing: Int64) -> Bool {
     guard spacing > 0 else {
       length = 0

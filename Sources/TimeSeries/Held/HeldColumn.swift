@@ -18,9 +18,9 @@ struct HeldColumn: Sendable {
 
   /// Appends the samples of another column.
   mutating func append(contentsOf other: HeldColumn) {
-    var cursor = TimeRuns.Cursor()
+    var cursor = TimeRuns.Cursor(in: other.times)
     for value in other.values {
-      if let time = cursor.time(in: other.times) { append(value, at: time) }
+      if let time = cursor.time { append(value, at: time) }
       cursor.advance(in: other.times)
     }
   }

@@ -42,10 +42,8 @@ struct HeldPieces: Sendable {
 
 /// The columns of one series, brought together by time.
 private struct Merge: Sendable {
-  private let series: HeldSeries
-  private var cursors: [TimeRuns.Cursor]
-  private var indices: [Int]
-  private var heads: [Int64?]
+  private let values: [[Double]]  // by column
+  private var groups: [Group] = []
   private var row: [Double]
   private var builder: SeriesBuilder
   private var isFinished = false
@@ -61,10 +59,14 @@ private struct Merge: Sendable {
       return false
     }
     guard columns.contains(where: { $0.kind == .metric }) else { return nil }
-    self.series = series
-    cursors = series.columns.map { _ in TimeRuns.Cursor() }
-    indices = series.columns.map { _ in 0 }
-    heads = series.columns.map { TimeRuns.Cursor().time(in: $0.times) }
+    values = series.columns.map(\.values)
+    for (c, column) in series.columns.enumerated() {
+      if let g = groups.firstIndex(where: { $0.times == column.times }) {
+        groups[g].columns.append(c)
+      } else {
+        groups.append(Group(times: column.times, columns: [c]))
+      }
+    }
     row = [Double](repeating: .nan, count: columns.count)
     builder = SeriesBuilder(
       id: series.id, labels: series.labels, columns: columns, dataStep: series.dataStep, file: file,
@@ -77,7 +79,7 @@ private struct Merge: Sendable {
     while true {
       if let piece = builder.nextPiece() { return piece }
       if isFinished { return nil }
-      if let time = heads.lazy.compactMap(\.self).min() {
+      if let time = earliest {
         take(time)
       } else {
         try builder.finish()
@@ -86,17 +88,47 @@ private struct Merge: Sendable {
     }
   }
 
+  private var earliest: Int64? {
+    var earliest: Int64?
+    for g in groups.indices {
+      if let time = groups[g].time { earliest = min(earliest ?? time, time) }
+    }
+    return earliest
+  }
+
   private mutating func take(_ time: Int64) {
-    for c in heads.indices {
-      guard heads[c] == time else {
-        row[c] = .nan
-        continue
+    for g in groups.indices {
+      let isNext = groups[g].time == time
+      let index = isNext ? groups[g].takeIndex() : 0
+      for i in groups[g].columns.indices {
+        let c = groups[g].columns[i]
+        row[c] = isNext ? values[c][index] : .nan
       }
-      row[c] = series.columns[c].values[indices[c]]
-      indices[c] += 1
-      cursors[c].advance(in: series.columns[c].times)
-      heads[c] = cursors[c].time(in: series.columns[c].times)
     }
     builder.append(row, at: time)
+  }
+
+  /// The columns that have samples at the same times.
+  private struct Group: Sendable {
+    let times: TimeRuns
+    var columns: [Int]
+    private var cursor: TimeRuns.Cursor
+    private var index = 0
+
+    init(times: TimeRuns, columns: [Int]) {
+      self.times = times
+      self.columns = columns
+      cursor = TimeRuns.Cursor(in: times)
+    }
+
+    /// The time of the next sample; `nil` behind the last.
+    var time: Int64? { cursor.time }
+
+    /// The index of the next sample, which is the one after it from here on.
+    mutating func takeIndex() -> Int {
+      cursor.advance(in: times)
+      index += 1
+      return index - 1
+    }
   }
 }

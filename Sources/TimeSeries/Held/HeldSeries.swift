@@ -14,8 +14,8 @@ struct HeldSeries: Sendable {
     if let statedStep { return statedStep }
     return columns.compactMap { column in
       var estimate = StepEstimate()
-      var cursor = TimeRuns.Cursor()
-      while !estimate.isDecided, let time = cursor.time(in: column.times) {
+      var cursor = TimeRuns.Cursor(in: column.times)
+      while !estimate.isDecided, let time = cursor.time {
         estimate.append(time)
         cursor.advance(in: column.times)
       }

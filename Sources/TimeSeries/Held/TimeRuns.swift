@@ -1,6 +1,6 @@
 /// Times in nanoseconds, kept as runs of equal spacing: a regular series needs one run.
-struct TimeRuns: Sendable {
-  struct Run: Sendable {
+struct TimeRuns: Sendable, Equatable {
+  struct Run: Sendable, Equatable {
     var first: Int64
     var spacing: Int64
     var count: Int
@@ -44,22 +44,27 @@ struct TimeRuns: Sendable {
 
   /// A place among the times.
   struct Cursor: Sendable {
-    private var run = 0
-    private var index = 0
-
     /// The time here; `nil` behind the last.
-    func time(in times: TimeRuns) -> Int64? {
-      guard run < times.runs.count else { return nil }
-      let here = times.runs[run]
-      return here.first + Int64(index) * here.spacing
-    }
+    private(set) var time: Int64?
+
+    private var run = 0
+    private var rest = 0  // of the run's times, this one left out
+
+    init(in times: TimeRuns) { enterRun(of: times) }
 
     mutating func advance(in times: TimeRuns) {
-      index += 1
-      if index == times.runs[run].count {
+      guard rest > 0, let here = time else {
         run += 1
-        index = 0
+        enterRun(of: times)
+        return
       }
+      rest -= 1
+      time = here + times.runs[run].spacing
+    }
+
+    private mutating func enterRun(of times: TimeRuns) {
+      time = run < times.runs.count ? times.runs[run].first : nil
+      rest = run < times.runs.count ? times.runs[run].count - 1 : 0
     }
   }
 }

@@ -5,6 +5,7 @@ extension JSONScanner {
   mutating func samples(_ irregularities: inout Irregularities) throws -> [Double] {
     var samples: [Double] = []
     try array { scanner in
+      scanner.takeNumbers(into: &samples)
       samples.reserveSlowly()
       samples.append(try scanner.sample(&irregularities))
     }

@@ -104,8 +104,34 @@ package struct JSONScanner {
 
   /// Reads a number as a `Double`; `nil`, and nothing read, if none is next.
   package mutating func double() throws(JSONError) -> Double? {
+    _ = peek()
+    var next = position
+    let bytes = bytes
+    if let number = Decimal.number(bytes.span, from: &next, strictly: true), number.isFinite,
+      next <= end
+    {
+      position = next
+      return number
+    }
     guard let (range, _) = try rawNumber() else { return nil }
     return try finite(range)
+  }
+
+  /// Appends the numbers that come next, as many as have a comma behind them and a blank or nothing
+  /// between: all but the last of most arrays. It is what `double()` and `take(_:)` would do, faster.
+  mutating func takeNumbers(into numbers: inout [Double]) {
+    let bytes = bytes
+    let text = bytes.span.extracting(..<end)
+    var next = position
+    while let number = Decimal.number(text, from: &next, strictly: true), number.isFinite,
+      next < end, text[next] == UInt8(ascii: ",")
+    {
+      numbers.reserveSlowly()
+      numbers.append(number)
+      next += 1
+      if next < end, text[next] == 0x20 { next += 1 }
+      position = next
+    }
   }
 
   /// Reads a number and gives its bytes; `nil`, and nothing read, if none is next.

@@ -8,9 +8,10 @@ extension Timestamp: CustomStringConvertible {
 
   /// Appends `description`'s bytes.
   package func append(to text: inout [UInt8]) {
-    var rest = nanoseconds % 86_400_000_000_000
-    if rest < 0 { rest += 86_400_000_000_000 }
-    let date = CivilDate(daysSinceEpoch: Int((nanoseconds - rest) / 86_400_000_000_000))
+    let day: Int64 = 86_400_000_000_000
+    var (days, rest) = nanoseconds.quotientAndRemainder(dividingBy: day)
+    if rest < 0 { (days, rest) = (days - 1, rest + day) }
+    let date = CivilDate(daysSinceEpoch: Int(days))
     let second = Int(rest / 1_000_000_000)
     appendDigits(date.year, width: 4, to: &text)
     text.append(UInt8(ascii: "-"))

@@ -122,7 +122,7 @@ def kernels(found):
         cells.append([work, number(blas["gigaflops_per_second"]), number(ours["gigaflops_per_second"]),
                       f"×{ours['over_openblas']:.2f}", percent(ours["share_of_limit"])])
     return table(
-        [f"products, GFLOP/s", f"OpenBLAS ({found['openblas_core']})", "ours", "ratio", "of the limit"],
+        ["products, GFLOP/s", f"OpenBLAS ({found['openblas_core']})", "ours", "ratio", "of the limit"],
         cells)
 
 
@@ -150,8 +150,8 @@ def main():
         f"    {arguments.command}", ""]
     if rows:
         lines += ["### Beside other engines", "",
-                  "All in one process, in turn, one thread, 144 steps of 3 values; windows per second of "
-                  "processor time, and how many times the other engine's.", ""] + engines(rows)
+                  "All in one process, in turn, one thread, 144 steps of 3 values. Ours are windows per second of",
+                  "processor time; the others' columns say how many times theirs that is.", ""] + engines(rows)
     lines += ["### Alone", ""] + machine(found) + kernels(load("kernels.json"))
     text = "\n".join(lines).rstrip() + "\n"
 

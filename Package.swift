@@ -13,6 +13,7 @@ let package = Package(
   name: "neural-detect",
   products: [
     .library(name: "NeuralDetect", targets: ["NeuralDetect", "Tensor", "TimeSeries"]),
+    .library(name: "Benchmark", targets: ["Benchmark"]),
     .executable(name: "detect-cli", targets: ["detect-cli"]),
   ],
   dependencies: [
@@ -25,10 +26,14 @@ let package = Package(
     .target(name: "TimeSeries", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "Simulation", dependencies: ["TimeSeries"], swiftSettings: strict),
     .target(name: "NeuralDetect", dependencies: ["Tensor", "TimeSeries"], swiftSettings: strict),
+    .target(
+      name: "Benchmark",
+      dependencies: ["CZlib", "NeuralDetect", "Simulation", "Tensor", "TimeSeries"],
+      swiftSettings: strict),
     .executableTarget(
       name: "detect-cli",
       dependencies: [
-        "NeuralDetect", "Simulation", "Tensor", "TimeSeries",
+        "Benchmark", "NeuralDetect", "Simulation", "Tensor", "TimeSeries",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -39,6 +44,7 @@ let package = Package(
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
     .testTarget(
       name: "NeuralDetectTests", dependencies: ["NeuralDetect", "Simulation", "TestSupport"]),
+    .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "NeuralDetect", "TimeSeries"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["detect-cli", "Tensor", "TimeSeries", "TestSupport"]),

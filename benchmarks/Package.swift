@@ -14,13 +14,13 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "OpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .target(name: "FusedLimit"),
     .target(
       name: "Spec", dependencies: [.product(name: "NeuralDetect", package: "neural-detect")]),
     .executableTarget(
       name: "Kernels",
       dependencies: [
-        "FusedLimit", "OpenBLAS", .product(name: "NeuralDetect", package: "neural-detect"),
+        "OpenBLAS", .product(name: "Benchmark", package: "neural-detect"),
+        .product(name: "NeuralDetect", package: "neural-detect"),
       ]),
     .executableTarget(
       name: "parsing", dependencies: [.product(name: "NeuralDetect", package: "neural-detect")]),

@@ -9,4 +9,13 @@ public enum KernelVariant {
   public static var refused: String? {
     unsafe tk_variant_refused().map { unsafe String(cString: $0) }
   }
+
+  /// All that this processor and build have, best first.
+  package static var available: [String] {
+    var names: [String] = []
+    while let name = unsafe tk_variant_available(names.count) {
+      names.append(unsafe String(cString: name))
+    }
+    return names
+  }
 }

@@ -21,6 +21,7 @@
 #include "attention.h"
 #include "lstm_forward.h"
 #include "lstm_backward.h"
+#include "multiply_add.h"
 #pragma clang attribute pop
 #include "table.h"
 #endif

@@ -24,4 +24,5 @@
 #include "attention.h"
 #include "lstm_forward.h"
 #include "lstm_backward.h"
+#include "multiply_add.h"
 #include "table.h"

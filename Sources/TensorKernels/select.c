@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const tk_variant_table *available[3];  // best first
+static size_t count = 0;
 static const tk_variant_table *chosen = &tk_baseline;
 static const char *refused = NULL;
 
 __attribute__((constructor)) static void choose(void) {
-  const tk_variant_table *available[3];
-  size_t count = 0;  // best first
 #if defined(__x86_64__)
   __builtin_cpu_init();
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
@@ -33,6 +33,14 @@ __attribute__((constructor)) static void choose(void) {
 
 const char *tk_variant(void) { return chosen->name; }
 const char *tk_variant_refused(void) { return refused; }
+const char *tk_variant_available(size_t index) {
+  return index < count ? available[index]->name : NULL;
+}
+double tk_multiply_adds(const char *variant, size_t rounds) {
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(available[i]->name, variant) == 0) return available[i]->multiply_adds(rounds);
+  return 0;
+}
 size_t tk_lanes(void) { return chosen->lanes; }
 
 void tk_sigmoid(float *out, const float *x, size_t n) { chosen->sigmoid(out, x, n); }

@@ -21,4 +21,5 @@ const tk_variant_table TK_VARIANT = {
 #endif
     .lstm_pack_backward = tk_lstm_pack_backward_kernel,
     .lstm_backward = tk_lstm_backward_kernel,
+    .multiply_adds = tk_multiply_adds_kernel,
 };

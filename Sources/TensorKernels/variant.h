@@ -32,6 +32,7 @@ typedef struct {
   void (*lstm_pack_backward)(float *, const float *, size_t);
   void (*lstm_backward)(const tk_lstm_extents *, const float *, float *, const float *,
                         const float *, size_t, float *, float *);
+  double (*multiply_adds)(size_t);
 } tk_variant_table;
 
 extern const tk_variant_table tk_baseline;

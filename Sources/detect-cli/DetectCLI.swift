@@ -20,7 +20,9 @@ struct DetectCLI: AsyncParsableCommand {
       66 no such input, 73 output exists, 74 input/output error, 78 bad configuration.
       """,
     version: version,
-    subcommands: [Train.self, Score.self, Detect.self, Evaluate.self, Simulate.self])
+    subcommands: [
+      Train.self, Score.self, Detect.self, Evaluate.self, Simulate.self, Benchmark.self,
+    ])
 
   static func main() async {
     StandardStreams.prepare()

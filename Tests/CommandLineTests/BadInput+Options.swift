@@ -26,6 +26,13 @@ extension BadInput {
       usage("no threads", ["score", "good.csv", "--threads", "0"], ["--threads", "at least 1"]),
       usage("negative threads", ["score", "good.csv", "--threads", "-1"], ["--threads"]),
       usage("threads as text", ["score", "good.csv", "--threads", "two"], ["two", "--threads"]),
+      usage(
+        "an unknown part", ["benchmark", "--only", "magic"], ["'magic'", "--only", "kernels"]),
+      usage("a file to benchmark", ["benchmark", "good.csv"], ["good.csv"]),
+      usage("no threads to measure", ["benchmark", "--threads", "0"], ["--threads"]),
+      usage(
+        "more threads than are measured", ["benchmark", "--threads", "1025"],
+        ["--threads must be at most 1024"]),
       usage("a zero step", ["score", "good.csv", "--step", "0"], ["'0'", "--step"]),
       usage("a negative step", ["score", "good.csv", "--step", "-5m"], ["--step"]),
       usage(

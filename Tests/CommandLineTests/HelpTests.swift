@@ -3,7 +3,9 @@ import Testing
 /// What the program says of itself, and how it behaves in a pipe.
 @Suite struct HelpTests {
   private let folder = Folder()
-  private static let commands = ["train", "score", "detect", "evaluate", "simulate"]
+  private static let commands = [
+    "train", "score", "detect", "evaluate", "simulate", "benchmark",
+  ]
 
   @Test(
     "Every command explains itself with examples on standard output",

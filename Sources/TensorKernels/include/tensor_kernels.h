@@ -15,6 +15,13 @@
 const char *tk_variant(void);
 const char *tk_variant_refused(void);
 
+// The instruction sets that this processor and build have, best first; NULL from their count on.
+const char *tk_variant_available(size_t index);
+
+// Does `rounds` rounds of multiply-adds in registers, as fast as the processor can with that
+// instruction set, and returns how many floating-point operations they are; 0 where it lacks it.
+double tk_multiply_adds(const char *variant, size_t rounds);
+
 // Floats in a vector of that instruction set: the width that packed weights are padded to.
 size_t tk_lanes(void);
 

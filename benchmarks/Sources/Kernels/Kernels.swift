@@ -1,5 +1,6 @@
-// Each kernel beside its definition and beside OpenBLAS, in one run with the processor's limit.
+// The kernels that multiply matrices beside OpenBLAS, in one run with the processor's limit.
 
+import Benchmark
 import Foundation
 import OpenBLAS
 import Tensor
@@ -30,15 +31,14 @@ struct Kernels {
 
     openblas_set_num_threads(1)
     keepFreedMemory()  // as training does
-    let works = elementwiseWork() + productWork() + lstmWork()
+    var measuring = Measuring()
+    measuring.repeats = repeats
+    let works = productWork() + lstmWork()
     let report = Report(
-      machine: Machine(commit: commit),
-      limits: ["avx512", "avx2", "neon", "baseline"].compactMap { name in
-        let best = (0..<repeats).map { _ in limit(name) }.max()!
-        return best > 0
-          ? Report.Limit(instructionSet: name, gigaflopsPerSecond: best * 1e-9) : nil
-      },
-      measurements: works.flatMap { measure($0, repeats: repeats) }.map(Report.Row.init))
+      machine: Machine(), openblasCore: String(cString: openblas_get_corename()), commit: commit,
+      measurements: works.flatMap { work in
+        measuring.measure(work).map { Report.Row(work, $0) }
+      })
     print(json ? try report.json : report.table)
   }
 

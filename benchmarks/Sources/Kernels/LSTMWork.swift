@@ -1,60 +1,33 @@
-import Glibc
-import NeuralDetect
+import Benchmark
 import OpenBLAS
-import Tensor
 
-private let steps = 144
-private let features = 3
+private let steps = LSTMWork.steps
+private let features = LSTMWork.features
 
 /// One bidirectional layer over whole windows, for inference and for training.
 func lstmWork() -> [Work] {
-  [
-    inference(hidden: 64, batch: 1), inference(hidden: 64, batch: 32),
-    inference(hidden: 64, batch: 36), inference(hidden: 128, batch: 36),
-    training(hidden: 64, batch: 16),
-  ]
-}
-
-/// Operations of the products of both directions.
-private func operations(_ hidden: Int, _ batch: Int) -> Work.Amount {
-  .operations(2 * 2 * 4 * Double(hidden * (features + hidden) * steps * batch))
+  [(64, 1), (64, 32), (64, 36), (128, 36)].map { inference(hidden: $0, batch: $1) }
+    + [training(hidden: 64, batch: 16)]
 }
 
 private func inference(hidden: Int, batch: Int) -> Work {
-  let lstm = Network(
-    .init(features: features, hidden: hidden, layers: 1, outputs: 1), seed: 1
-  ).lstm
-  let (packed, x) = (PackedBiLSTM(lstm), Tensor([steps, batch, features]) { sin($0) })
-  let products = StepProducts(hidden: hidden, batch: batch)
-  var outputs = 0
+  let (kernel, products) = (
+    LSTMWork(hidden: hidden, batch: batch), StepProducts(hidden: hidden, batch: batch)
+  )
   return Work(
-    name: "BiLSTM inference, H \(hidden), \(batch) windows", amount: operations(hidden, batch),
+    "BiLSTM inference, H \(hidden), \(batch) windows", operations: kernel.operations,
     ways: [
-      Way("LSTMCell") {
-        for cell in [lstm.layers[0].forward, lstm.layers[0].reverse] {
-          var state = LSTMCell.State(batch: batch, hidden: hidden)
-          for t in 0..<steps {
-            let inputs = x.elements[t * batch * features..<(t + 1) * batch * features]
-            cell.step(Tensor(Array(inputs), shape: [batch, features]), &state)
-          }
-        }
-      },
-      Way("OpenBLAS, products alone") { for _ in 0..<2 { products.forward() } },
-      Way("kernel") { outputs += packed(x).shape.count },
+      Way("OpenBLAS, products alone") { for _ in 0..<2 { products.forward() } }, kernel.inference,
     ])
 }
 
 /// Forward with all that the backward pass needs, and backward to the weights' gradients.
 private func training(hidden: Int, batch: Int) -> Work {
-  let network = Network(.init(features: features, hidden: hidden, layers: 1, outputs: 1), seed: 1)
-  let (packed, x) = (PackedBiLSTM(network.lstm), Tensor([steps, batch, features]) { sin($0) })
-  let dy = Tensor([steps, batch, 2 * hidden]) { cos($0) }
-  let products = StepProducts(hidden: hidden, batch: batch)
-  var gradient = Network(zeros: network.extents)
-  guard case .operations(let forward) = operations(hidden, batch) else { fatalError() }
+  let (kernel, products) = (
+    LSTMWork(hidden: hidden, batch: batch), StepProducts(hidden: hidden, batch: batch)
+  )
   return Work(
-    name: "BiLSTM forward and backward, H \(hidden), \(batch) windows",
-    amount: .operations(3 * forward),
+    "BiLSTM forward and backward, H \(hidden), \(batch) windows", operations: 3 * kernel.operations,
     ways: [
       Way("OpenBLAS, products alone") {
         for _ in 0..<2 {
@@ -62,9 +35,7 @@ private func training(hidden: Int, batch: Int) -> Work {
           products.backward()
         }
       },
-      Way("kernel") {
-        packed.backward(packed.forward(x, .none), dy, .none, into: &gradient.lstm)
-      },
+      kernel.training,
     ])
 }
 

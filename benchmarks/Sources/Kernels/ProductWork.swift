@@ -1,8 +1,9 @@
+import Benchmark
 import Glibc
 import OpenBLAS
 import Tensor
 
-/// The network's matrix products, `out[m, n] += a·b`: plain, by OpenBLAS and by our kernel.
+/// The network's matrix products, `out[m, n] += a·b`, by OpenBLAS and by our kernel.
 func productWork() -> [Work] {
   [
     product("attention's projection, 36 windows", m: 144 * 36, n: 64, k: 128),
@@ -19,22 +20,15 @@ private func product(
 ) -> Work {
   let a = Tensor(transposingFirst ? [k, m] : [m, k]) { sin($0) }
   let b = Tensor(transposingSecond ? [n, k] : [k, n]) { cos($0) }
-  let (aRow, aColumn) = transposingFirst ? (1, m) : (k, 1)
-  let (bRow, bColumn) = transposingSecond ? (1, k) : (n, 1)
-  var (plain, blas) = ([Float](repeating: 0, count: m * n), [Float](repeating: 0, count: m * n))
-  var ours = Tensor(zeros: [m, n])
+  var (blas, ours) = ([Float](repeating: 0, count: m * n), Tensor(zeros: [m, n]))
   return Work(
-    name: "\(name): \(m)×\(n), \(k) terms", amount: .operations(2 * Double(m * n * k)),
+    "\(name): \(m)×\(n), \(k) terms", operations: 2 * Double(m * n * k),
     ways: [
-      Way("triple loop") {
-        addProduct(m, n, k, a.elements, (aRow, aColumn), b.elements, (bRow, bColumn), &plain)
-      },
       Way("OpenBLAS") {
         cblas_sgemm(
           CblasRowMajor, transposingFirst ? CblasTrans : CblasNoTrans,
           transposingSecond ? CblasTrans : CblasNoTrans, blasint(m), blasint(n), blasint(k), 1,
-          a.elements, blasint(max(aRow, aColumn)), b.elements, blasint(max(bRow, bColumn)), 1,
-          &blas,
+          a.elements, blasint(a.shape.columns), b.elements, blasint(b.shape.columns), 1, &blas,
           blasint(n))
       },
       Way("kernel") {
@@ -45,19 +39,4 @@ private func product(
         }
       },
     ])
-}
-
-/// The definition; a's element (r, c) stands at r times the first stride plus c times the second.
-private func addProduct(
-  _ m: Int, _ n: Int, _ k: Int, _ a: [Float], _ aStride: (row: Int, column: Int), _ b: [Float],
-  _ bStride: (row: Int, column: Int), _ out: inout [Float]
-) {
-  for row in 0..<m {
-    for i in 0..<k {
-      let x = a[row * aStride.row + i * aStride.column]
-      for column in 0..<n {
-        out[row * n + column] += x * b[i * bStride.row + column * bStride.column]
-      }
-    }
-  }
 }

@@ -1,28 +1,28 @@
-import Glibc
-import NeuralDetect
-import Tensor
+internal import Glibc
+internal import NeuralDetect
+internal import Tensor
 
 /// The elementwise and row kernels beside loops over their scalar definitions.
 func elementwiseWork() -> [Work] {
   [
-    inPlace("sigmoid", 4096, { 1 / (1 + expf(-$0)) }, { $0.applySigmoid() }),
-    inPlace("tanh", 4096, tanhf, { $0.applyTanh() }),
-    softmaxWork(144), rowDotsWork(rows: 144 * 36, columns: 128), adamWork(),
+    inPlace("sigmoid", 4096, { sigmoid($0) }, { $0.applySigmoid() }),
+    inPlace("tanh", 4096, { tanhf($0) }, { $0.applyTanh() }),
+    softmaxWork(144), rowDotsWork(rows: 144 * 24, columns: 128), adamWork(),
   ]
 }
 
-/// `vectorized` beside `definition` of one element; values stay between runs, within ±1.
+/// `kernel` beside `definition` of one element; values stay between runs, within ±1.
 private func inPlace(
   _ name: String, _ count: Int, _ definition: @escaping (Float) -> Float,
-  _ vectorized: @escaping (inout Tensor) -> Void
+  _ kernel: @escaping (inout Tensor) -> Void
 ) -> Work {
   let x = Tensor([count]) { sin($0) }
   var (plain, fast) = (x.elements, x)
   return Work(
-    name: name, amount: .elements(count),
+    name, amount: Double(count),
     ways: [
       Way("definition") { apply(definition, to: &plain) },
-      Way("kernel") { vectorized(&fast) },
+      Way("kernel") { kernel(&fast) },
     ])
 }
 
@@ -34,7 +34,7 @@ private func softmaxWork(_ count: Int) -> Work {
   let x = Tensor([count]) { sin($0) }
   var (plain, fast) = (x.elements, x)
   return Work(
-    name: "softmax", amount: .elements(count),
+    "softmax", amount: Double(count),
     ways: [
       Way("definition") { softmax(&plain) },
       Way("kernel") { fast.applySoftmaxToColumns() },
@@ -50,32 +50,32 @@ private func softmax(_ x: inout [Float]) {
 
 private func rowDotsWork(rows: Int, columns: Int) -> Work {
   let (a, v) = (Tensor([rows, columns]) { sin($0) }, Tensor([columns]) { cos($0) })
-  var sum: Float = 0
+  var dots = [Float](repeating: 0, count: rows)
   return Work(
-    name: "dot products of rows", amount: .elements(rows * columns),
+    "dot products of rows", amount: Double(rows * columns),
     ways: [
-      Way("definition") {
-        let (a, v) = (a.elements.span, v.elements.span)
-        for row in 0..<rows {
-          var dot: Float = 0
-          for column in 0..<columns { dot += a[row * columns + column] * v[column] }
-          sum += dot
-        }
-      },
-      Way("kernel") { sum += a.rowDots(with: v).elements[0] },
+      Way("definition") { dot(a.elements, v.elements, into: &dots) },
+      Way("kernel") { dots = a.rowDots(with: v).elements },
     ])
 }
 
-/// One optimizer step over the parameters of the default network.
+private func dot(_ rows: [Float], _ v: [Float], into dots: inout [Float]) {
+  for row in dots.indices {
+    var dot: Float = 0
+    for column in v.indices { dot += rows[row * v.count + column] * v[column] }
+    dots[row] = dot
+  }
+}
+
+/// One optimizer step over the parameters of the network.
 private func adamWork() -> Work {
-  var network = Network(.init(features: 8, hidden: 64, layers: 1, outputs: 2), seed: 1)
+  var network = Network(.compared(hidden: 64), seed: 1)
   let gradient = Network(network.extents, seed: 2)
   var optimizer = AdamW(for: network)
-  let count = network.count
-  let g = (0..<count).map { sinf(Float($0)) }
-  var plain = PlainAdam(count)
+  var plain = PlainAdam(network.count)
+  let g = (0..<network.count).map { sinf(Float($0)) }
   return Work(
-    name: "AdamW step", amount: .elements(count),
+    "AdamW step", amount: Double(network.count),
     ways: [
       Way("definition") { plain.step(g) },
       Way("kernel") { optimizer.step(&network, gradient, learningRate: 1e-3) },

@@ -13,9 +13,11 @@ package struct Workload: Sendable {
   /// Live bytes of requests under way at a relative load of 1.
   package var inFlight: Double
 
-  /// Bytes of a full cache, and the seconds of ordinary load that fill it to 63%.
+  /// Bytes of a full cache, and the seconds of ordinary load that fill it to 63%; entries expire
+  /// after `cacheLifetime` seconds.
   package var cache: Double
   package var cacheTime: Double
+  package var cacheLifetime: Double
 
   /// Bytes allocated in a second at a relative load of 1.
   package var allocationRate: Double
@@ -72,7 +74,8 @@ package struct Workload: Sendable {
     let keep = 43_200 / (43_200 + step)
     state.drift = keep * state.drift + wander * (1 - keep * keep).squareRoot() * random.normal()
     state.sessionLoad += (load - state.sessionLoad) * step / (step + sessionTime)
-    state.cached += (1 - state.cached) * load * step / (load * step + cacheTime)
+    let filling = load * step / cacheTime
+    state.cached = (state.cached + filling) / (1 + filling + step / cacheLifetime)
     let size = random.normal()
     let isLarge = random.chance(largePerDay * step / 86_400)
     let batchSize = random.uniform(0.8...1.2)

@@ -43,6 +43,8 @@ package struct GoHeap: MemoryProcess {
   private var live = 0.0
   private var allocated = 0.0
   private var goal = Self.smallestGoal
+  private var lastGoal = Self.smallestGoal
+  private var inUseAtMark = 0.0
   private var inUse = 0.0
   private var mapped = 0.0
   private var resident = 0.0
@@ -80,7 +82,8 @@ package struct GoHeap: MemoryProcess {
   }
 
   mutating func restart() {
-    (live, allocated, goal, resident) = (0, 0, Self.smallestGoal, 0)
+    (live, allocated, goal, lastGoal) = (0, 0, Self.smallestGoal, Self.smallestGoal)
+    (resident, inUseAtMark) = (0, 0)
     (inUse, mapped, stacks, sinceCollection) = (0, 0, 0, 0)
   }
 
@@ -98,7 +101,8 @@ package struct GoHeap: MemoryProcess {
     mapped = max(mapped, most)
     let grown = inUse > before ? inUse - before : most - before
     resident = max(resident + min(refault * max(grown, 0), mapped - resident), most)
-    let wanted = 1.1 * (max(goal, allocated) + holes(beside: goal) + demand.pinned)
+    if sinceCollection == 0 { inUseAtMark = most }
+    let wanted = max(inUse, 1.1 * goal / lastGoal * inUseAtMark)  // gcPaceScavenger's
     let chance = returnsLazily ? 0.001 : scavengeChance
     if resident > wanted, scavenge < chance * step / 600 {
       resident -= (resident - wanted) * (returnsLazily ? 1 : scavengeShare)
@@ -133,6 +137,7 @@ package struct GoHeap: MemoryProcess {
     sinceCollection = 0
     let before = fresh < room ? allocated : goal
     let marked = live * floating
+    lastGoal = goal
     goal = goal(marked: marked, demand)
     // The saw-tooth's height: up to the goal, or what comes between two forced collections.
     let tooth = min(goal - marked, demand.allocated * min(forcedPeriod / step, 1))

@@ -35,7 +35,7 @@ def main() -> None:
         (sheets / f"{name}.svg").write_text(sheet)
     (options.out / "comparison.md").write_text(page(lab, simulator, numbers, verdicts, list(drawn)))
     for name, v in verdicts.items():
-        print(f"{name}: AUC {v.auc:.2f}, coverage {v.coverage:.2f}")
+        print(f"{name}: AUC {v.by_service:.2f}, by series {v.by_series:.2f}, coverage {v.coverage:.2f}")
 
 
 def _verdict(

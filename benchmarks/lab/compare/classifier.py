@@ -1,8 +1,9 @@
 """Can a classifier tell a day of a recorded service from a day of a simulated one?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .forest import Forest
 from .healthy import DAY, Stretch, Values
@@ -17,6 +18,7 @@ class Windows:
 
     features: Values
     services: list[str]
+    series: list[str]
     names: list[str]
 
 
@@ -25,43 +27,44 @@ class Verdict:
     """How far the two can be told apart."""
 
     windows: int  # recorded ones
-    auc: float  # mean over the services held out; 0.5 is no better than chance
+    by_service: float  # AUC, mean over the services held out; 0.5 is no better than chance
+    by_series: float  # and with series held out, of services of which others are known
     coverage: float  # the share of recorded windows that lie among simulated ones
     telling: list[str]  # the features that tell most on their own
 
 
 def windows(stretches: list[Stretch], metrics: list[str]) -> Windows:
     """Each stretch, cut into days."""
-    rows, services, names = [], [], list[str]()
+    rows, services, series, names = [], [], [], list[str]()
     for stretch in stretches:
         for begin in range(0, stretch.count - DAY + 1, DAY):
             cut = {m: stretch.values[m][begin : begin + DAY] for m in metrics}
             numbers = {f"{m}: {k}": v for m in metrics for k, v in shape(cut[m]).items()}
-            numbers |= correlations(Stretch(stretch.runtime, stretch.service, cut))
+            numbers |= correlations(replace(stretch, values=cut))
             names = list(numbers)
             rows.append(list(numbers.values()))
             services.append(stretch.service)
-    return Windows(np.array(rows), services, names)
+            series.append(stretch.series)
+    return Windows(np.array(rows), services, series, names)
 
 
 def verdict(recorded: Windows, simulated: Windows, seed: int = 1) -> Verdict:
-    """Trained without one recorded service and as large a share of the simulated ones, and tested on those.
+    """Trained on some services, tested on others; and so with series.
 
     Features become ranks first, so that none counts for its scale.
     """
     both = np.concatenate([recorded.features, simulated.features])
     x = _ranks(both)
     y = np.repeat([1.0, 0.0], [len(recorded.features), len(simulated.features)])
-    fold = np.concatenate(_folds(recorded.services, simulated.services, seed))
-    aucs = []
-    for held in range(int(fold.max()) + 1):
-        forest = Forest(x[fold != held], y[fold != held], seed=seed)
-        scores = forest(x[fold == held])
-        aucs.append(area(scores[y[fold == held] == 1], scores[y[fold == held] == 0]))
+    count = len(set(recorded.services))
+    by_service = _folds(recorded.services, count, seed), _folds(simulated.services, count, seed)
+    by_series = _folds(recorded.series, 5, seed), _folds(simulated.series, 5, seed)
+    aucs = [_auc(x, y, np.concatenate(folds), seed) for folds in (by_service, by_series)]
     alone = [area(both[y == 1, i], both[y == 0, i]) for i in range(both.shape[1])]
     order = np.argsort([-abs(a - 0.5) for a in alone])[:4]
     telling = [f"{recorded.names[i]} ({alone[i]:.2f})" for i in order]
-    return Verdict(len(recorded.features), float(np.mean(aucs)), _coverage(x[y == 1], x[y == 0]), telling)
+    coverage = _coverage(x[y == 1], x[y == 0], np.array(simulated.services))
+    return Verdict(len(recorded.features), *aucs, coverage, telling)
 
 
 def area(positive: Values, negative: Values) -> float:
@@ -71,14 +74,22 @@ def area(positive: Values, negative: Values) -> float:
     return float(below.mean()) / (2 * len(values))
 
 
-def _folds(recorded: list[str], simulated: list[str], seed: int) -> tuple[Values, Values]:
-    """A fold for each recorded service; simulated ones are dealt to them at random."""
-    names = sorted(set(recorded))
-    dealt = sorted(set(simulated))
+def _auc(x: Values, y: Values, fold: Values, seed: int) -> float:
+    """The mean over folds, each held out in turn."""
+    aucs = []
+    for held in range(int(fold.max()) + 1):
+        forest = Forest(x[fold != held], y[fold != held], seed=seed)
+        scores = forest(x[fold == held])
+        aucs.append(area(scores[y[fold == held] == 1], scores[y[fold == held] == 0]))
+    return float(np.mean(aucs))
+
+
+def _folds(names: list[str], count: int, seed: int) -> Values:
+    """Deals `names` to `count` folds at random, equal ones to the same."""
+    dealt = sorted(set(names))
     np.random.default_rng(seed).shuffle(dealt)
-    fold = {name: i for i, name in enumerate(names)}
-    fold |= {name: i % len(names) for i, name in enumerate(dealt)}
-    return np.array([fold[s] for s in recorded]), np.array([fold[s] for s in simulated])
+    fold = {name: i % count for i, name in enumerate(dealt)}
+    return np.array([fold[name] for name in names])
 
 
 def _ranks(x: Values) -> Values:
@@ -90,12 +101,14 @@ def _ranks(x: Values) -> Values:
     return result / (2 * len(x))
 
 
-def _coverage(recorded: Values, simulated: Values) -> float:
-    """The share of `recorded` nearer to a simulated window than that one is to its third neighbour.
+def _coverage(recorded: Values, simulated: Values, services: NDArray[np.str_]) -> float:
+    """The share of `recorded` nearer to a simulated window than its third neighbour of another service.
 
     Source: "recall" of Kynkäänniemi et al., "Improved Precision and Recall Metric", 2019.
     """
-    radius = np.partition(_distances(simulated, simulated), NEIGHBOURS, axis=1)[:, NEIGHBOURS]
+    apart = _distances(simulated, simulated)
+    apart[services[:, None] == services] = np.inf
+    radius = np.partition(apart, NEIGHBOURS - 1, axis=1)[:, NEIGHBOURS - 1]
     return float((_distances(recorded, simulated) <= radius).any(axis=1).mean())
 
 

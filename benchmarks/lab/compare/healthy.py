@@ -35,7 +35,8 @@ class Stretch:
     """At least a day of a healthy service."""
 
     runtime: str
-    service: str  # no service is on both sides of a split
+    service: str  # its configuration
+    series: str  # its run
     values: dict[str, Values]  # by the names in METRICS
 
     @property
@@ -49,8 +50,10 @@ def recorded(folder: Path) -> list[Stretch]:
         parts = {row["configuration"]: row["part"] for row in csv.DictReader(file)}
     with (folder / "runs.csv").open() as file:
         runs = [run for run in csv.DictReader(file) if parts[run["configuration"]] != "test"]
-    paths = [(run["configuration"], folder / f"{run['run']}.csv.gz") for run in runs]
-    return [s for service, path in paths if path.exists() for s in _stretches(path, service)]
+    return [
+        stretch for run in runs
+        if (path := folder / f"{run['run']}.csv.gz").exists()
+        for stretch in _stretches(path, run["configuration"])]
 
 
 def simulated(folder: Path) -> list[Stretch]:
@@ -61,7 +64,8 @@ def simulated(folder: Path) -> list[Stretch]:
 def _stretches(path: Path, service: str) -> Iterator[Stretch]:
     columns = _columns(path)
     runtime = next(r for r in ("go", "jvm", "native") if list(METRICS[r].values())[-1] in columns)
-    metrics = {name: columns[column] for name, column in METRICS[runtime].items()}
+    # The lab's services tell their sizes in KiB.
+    metrics = {name: np.rint(columns[c] / 1024) * 1024 for name, c in METRICS[runtime].items()}
     known = ~np.isnan(np.array(list(metrics.values()))).any(axis=0)
     faults = np.flatnonzero(columns["label"] == 1)
     end = faults[0] if len(faults) else len(known)
@@ -70,7 +74,7 @@ def _stretches(path: Path, service: str) -> Iterator[Stretch]:
         is_event[first:after] = first == 0 or after - first > ORDINARY
     for first, after in _intervals((known & ~is_event)[:end]):
         if after - first >= DAY:
-            yield Stretch(runtime, service, {n: v[first:after] for n, v in metrics.items()})
+            yield Stretch(runtime, service, path.stem, {n: v[first:after] for n, v in metrics.items()})
 
 
 def _columns(path: Path) -> dict[str, Values]:

@@ -23,7 +23,7 @@ def distributions(comparisons: list[Comparison]) -> str:
     return _page(len(SHOWN), len(metrics), panels)
 
 
-def days(recorded: list[Stretch], simulated: list[Stretch], count: int = 12) -> str:
+def days(recorded: list[Stretch], simulated: list[Stretch], count: int = 8) -> str:
     """Four days of resident memory and what is allocated of some services, recorded above simulated."""
     panels = []
     for row, stretches in enumerate((recorded, simulated)):
@@ -54,7 +54,7 @@ def _days(stretch: Stretch, is_recorded: bool) -> str:
     shown = [stretch.values[metric][: 4 * DAY] for metric in metrics]
     top = max(float(values.max()) for values in shown)
     lines = [
-        _line(np.linspace(0, 1, len(values) // 2), values[::2][: len(values) // 2] / top, colour)
+        _line(np.linspace(0, 1, len(values) // 3), values[::3][: len(values) // 3] / top, colour)
         for values, colour in zip(shown, (RECORDED if is_recorded else SIMULATED, "#999"))]
     return f'<text x="4" y="10">{escape(stretch.service)} {top / 1e6:.0f} MB</text>' + "".join(lines)
 

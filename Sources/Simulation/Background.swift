@@ -1,6 +1,7 @@
 /// Resident memory that no runtime accounts for: mapped files, page cache, a library's own pools.
 ///
-/// It wanders, trembles, moves to a new plateau now and then, and may fill up until it is reclaimed.
+/// It wanders, trembles, moves to a new plateau now and then, and may fill up until it is reclaimed;
+/// all that in whole pieces, so that most of it stays where it is from sample to sample.
 package struct Background: Sendable {
   /// Its usual bytes.
   package var size: Double
@@ -21,13 +22,17 @@ package struct Background: Sendable {
   package var cacheHeight: Double
   package var cacheTime: Double
 
+  /// The least that comes or goes, as a share of `size`.
+  package var grain: Double
+
+  private var resident = 0.0
   private var drift = 0.0
   private var plateau = 0.0
   private var filled = 0.0
 
   package init(
     size: Double, wander: Double, correlationTime: Double, jitter: Double, plateausPerDay: Double,
-    plateauHeight: Double, cacheHeight: Double, cacheTime: Double
+    plateauHeight: Double, cacheHeight: Double, cacheTime: Double, grain: Double
   ) {
     self.size = size
     self.wander = wander
@@ -37,6 +42,7 @@ package struct Background: Sendable {
     self.plateauHeight = plateauHeight
     self.cacheHeight = cacheHeight
     self.cacheTime = cacheTime
+    self.grain = grain
   }
 
   /// The bytes at the end of the next `step` seconds.
@@ -48,6 +54,8 @@ package struct Background: Sendable {
     let pace = random.unit()
     filled = filled < 1 ? filled + 2 * pace * step / cacheTime : 0.3 * pace
     let rest = jitter * random.normal()
-    return size * max(0, 1 + drift + plateau + cacheHeight * filled + rest)
+    let wanted = max(0, 1 + drift + plateau + cacheHeight * filled + rest)
+    if abs(wanted - resident) >= grain { resident = wanted }
+    return size * resident
   }
 }

@@ -15,6 +15,12 @@ package struct Demand: Sendable {
   /// Bytes in spans or arenas that a few survivors hold: in use, and not allocated.
   package var pinned = 0.0
 
+  /// Bytes that a virtual machine keeps outside its heap for classes and code.
+  package var metaspace = 0.0
+
   /// The collector's headroom, relative to its configured one.
   package var headroom = 1.0
+
+  /// The limit of the collector's memory, relative to its configured one.
+  package var limit = 1.0
 }

@@ -13,11 +13,19 @@ public struct Fault: Sendable, Hashable {
     case stackLeak = "stack_leak"
     case cacheWithoutEviction = "cache_without_eviction"
     case leakAndRestart = "leak_and_restart"
+    case queueBacklog = "queue_backlog"
+    case bufferRetention = "buffer_retention"
+    case threadLeak = "thread_leak"
+    case metaspaceLeak = "metaspace_leak"
+    case directBufferLeak = "direct_buffer_leak"
+    case arenaBloat = "arena_bloat"
     case fragmentation
     // Memory that comes at once.
     case stepUp = "step_up"
     case stepUndone = "step_undone"
     case headroomRaised = "headroom_raised"
+    case memoryLimitLifted = "memory_limit_lifted"
+    case heapLimitRaised = "heap_limit_raised"
     case allocationBlowUp = "allocation_blow_up"
     case spike
     // Benign events.
@@ -40,17 +48,23 @@ public struct Fault: Sendable, Hashable {
     public var isGrowth: Bool {
       switch self {
       case .heapLeak, .saturatingLeak, .acceleratingLeak, .offHeapLeak, .stackLeak,
-        .cacheWithoutEviction, .leakAndRestart, .fragmentation:
+        .cacheWithoutEviction, .leakAndRestart, .queueBacklog, .bufferRetention, .threadLeak,
+        .metaspaceLeak, .directBufferLeak, .arenaBloat, .fragmentation:
         true
       default: false
       }
     }
 
-    /// False where a runtime has no such thing.
-    func canHappen(in runtime: Runtime) -> Bool {
-      switch self {
-      case .headroomRaised, .headroomLowered: runtime == .go
-      case .fragmentation: runtime != .jvm
+    /// False where a service has no such thing.
+    func canHappen(to service: Service) -> Bool {
+      switch (self, service.memory) {
+      case (.memoryLimitLifted, .go(let heap)): heap.memoryLimit.isFinite
+      case (.headroomRaised, .go), (.headroomLowered, .go): true
+      case (.headroomRaised, _), (.headroomLowered, _), (.memoryLimitLifted, _): false
+      case (.heapLimitRaised, .jvm), (.metaspaceLeak, .jvm), (.directBufferLeak, .jvm): true
+      case (.heapLimitRaised, _), (.metaspaceLeak, _), (.directBufferLeak, _): false
+      case (.arenaBloat, .native): true
+      case (.arenaBloat, _), (.fragmentation, .jvm): false
       default: true
       }
     }
@@ -108,6 +122,8 @@ public struct Fault: Sendable, Hashable {
     switch kind {
     case .restart: [onset]
     case .rollingDeploy: [(onset + end) / 2]
+    case .heapLimitRaised: [onset]  // -Xmx is read at a start
+    case .queueBacklog: []
     case .leakAndRestart: Array(stride(from: onset + period, through: end, by: period))
     case _ where kind.isGrowth && ending == .releases: [end]
     default: []
@@ -146,7 +162,8 @@ public struct Fault: Sendable, Hashable {
     let linear = total > 0 ? min(max(done / total, 0), 1) : 0
     let growth =
       switch kind {
-      case .saturatingLeak: (1 - exp(-5 * linear)) / (1 - exp(-5))
+      case .queueBacklog: min(linear / 0.7, (1 - linear) / 0.3)  // worked off in the end
+      case .saturatingLeak, .arenaBloat: (1 - exp(-5 * linear)) / (1 - exp(-5))
       case .acceleratingLeak: (exp(3 * linear) - 1) / (exp(3) - 1)
       default: linear
       }
@@ -158,14 +175,17 @@ public struct Fault: Sendable, Hashable {
     guard progress > 0 else { return }
     switch kind {
     case .heapLeak, .saturatingLeak, .acceleratingLeak, .cacheWithoutEviction, .leakAndRestart,
-      .stepUp, .stepUndone:
+      .queueBacklog, .bufferRetention, .stepUp, .stepUndone:
       demand.live += progress * amount
-    case .offHeapLeak: demand.offHeap += progress * amount
-    case .fragmentation: demand.pinned += progress * amount
+    case .offHeapLeak, .directBufferLeak: demand.offHeap += progress * amount
+    case .threadLeak: demand.stacks += progress * amount
+    case .metaspaceLeak: demand.metaspace += progress * amount
+    case .fragmentation, .arenaBloat: demand.pinned += progress * amount
     case .stackLeak:  // a blocked goroutine also holds what its stack refers to
       demand.stacks += progress * amount
       demand.live += 0.2 * progress * amount
-    case .headroomRaised: demand.headroom *= 1 + progress * amount
+    case .headroomRaised, .heapLimitRaised: demand.headroom *= 1 + progress * amount
+    case .memoryLimitLifted: demand.limit = .infinity
     case .headroomLowered: demand.headroom /= 1 + progress * amount
     case .allocationBlowUp:
       demand.allocated *= 1 + 3 * progress * strength

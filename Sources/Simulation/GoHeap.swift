@@ -10,11 +10,12 @@ package struct GoHeap: MemoryProcess {
   /// GOMEMLIMIT, in bytes; infinite when it is not set.
   package var memoryLimit: Double
 
-  /// Seconds after which a collection runs in any case: 120, and more in recordings whose time is
-  /// compressed.
+  /// Seconds after which a collection runs in any case: 120, and more where a sample stands for
+  /// less than its ten minutes, as in series scraped each 15 s and in recordings of compressed time.
   package var forcedPeriod: Double
 
-  /// Unfilled parts of spans in use, as a share of the heap goal.
+  /// Unfilled parts of spans in use after a collection, as a share of the room up to the goal: what
+  /// is allocated next fills them before it takes new spans.
   package var fragmentation: Double
 
   /// Garbage that a collection missed because it ran beside the program: standard deviation, as a
@@ -29,6 +30,10 @@ package struct GoHeap: MemoryProcess {
   package var scavengeChance: Double
   package var scavengeShare: Double
 
+  /// The share of what is allocated that lands on pages which the scavenger had returned, though
+  /// others are still there: it looks for room, not for resident room.
+  package var refault: Double
+
   /// Memory is returned with `MADV_FREE`: it stays resident until the machine runs short.
   package var returnsLazily: Bool
 
@@ -38,7 +43,12 @@ package struct GoHeap: MemoryProcess {
   private var live = 0.0
   private var allocated = 0.0
   private var goal = Self.smallestGoal
+  private var lastGoal = Self.smallestGoal
+  private var inUseAtMark = 0.0
+  private var inUse = 0.0
+  private var mapped = 0.0
   private var resident = 0.0
+  private var stacks = 0.0
   private var sinceCollection = 0.0
 
   /// The goal of a heap with next to nothing live, at GOGC = 100.
@@ -52,7 +62,7 @@ package struct GoHeap: MemoryProcess {
   package init(
     percent: Double, memoryLimit: Double, forcedPeriod: Double, fragmentation: Double,
     floatingGarbage: Double, fixed: Double, scavengeChance: Double, scavengeShare: Double,
-    returnsLazily: Bool, residentQuantum: Double
+    refault: Double, returnsLazily: Bool, residentQuantum: Double
   ) {
     self.percent = percent
     self.memoryLimit = memoryLimit
@@ -62,17 +72,19 @@ package struct GoHeap: MemoryProcess {
     self.fixed = fixed
     self.scavengeChance = scavengeChance
     self.scavengeShare = scavengeShare
+    self.refault = refault
     self.returnsLazily = returnsLazily
     self.residentQuantum = residentQuantum
   }
 
   var residentPerLiveByte: Double {
-    memoryLimit.isFinite ? 1 + fragmentation : (1 + percent / 100) * (1 + fragmentation)
+    1.02 * (memoryLimit.isFinite ? 1 : 1 + percent / 100)
   }
 
   mutating func restart() {
-    (live, allocated, goal, resident) = (0, 0, Self.smallestGoal, 0)
-    sinceCollection = 0
+    (live, allocated, goal, lastGoal) = (0, 0, Self.smallestGoal, Self.smallestGoal)
+    (resident, inUseAtMark) = (0, 0)
+    (inUse, mapped, stacks, sinceCollection) = (0, 0, 0, 0)
   }
 
   mutating func advance(
@@ -83,19 +95,31 @@ package struct GoHeap: MemoryProcess {
     let scavenge = random.unit()
     let peak = allocate(demand, step: step, floating: floating, phase: phase)
 
-    let holes = fragmentation * goal + demand.pinned
-    resident = max(resident, peak + holes)
-    let wanted = 1.1 * (max(goal, allocated) + holes)
+    let before = inUse
+    inUse = allocated + holes(beside: allocated) + demand.pinned
+    let most = max(inUse, peak + holes(beside: peak) + demand.pinned)
+    mapped = max(mapped, most)
+    let grown = inUse > before ? inUse - before : most - before
+    resident = max(resident + min(refault * max(grown, 0), mapped - resident), most)
+    if sinceCollection == 0 { inUseAtMark = most }
+    let wanted = max(inUse, 1.1 * goal / lastGoal * inUseAtMark)  // gcPaceScavenger's
     let chance = returnsLazily ? 0.001 : scavengeChance
     if resident > wanted, scavenge < chance * step / 600 {
       resident -= (resident - wanted) * (returnsLazily ? 1 : scavengeShare)
     }
-    let inUse = roundedUp(allocated + holes, to: Self.spanPage)
-    let outside = fixed + demand.stacks + demand.offHeap
+    // Stacks that goroutines leave are spans that the next collection frees.
+    let stacksWanted = roundedUp(demand.stacks, to: Self.stackCache)
+    stacks = sinceCollection == 0 ? stacksWanted : max(stacks, stacksWanted)
+    let outside = fixed + stacks + demand.offHeap
     return [
       roundedUp(outside, to: pageSize) + roundedUp(resident, to: residentQuantum),
-      allocated.rounded(), inUse, goal.rounded(),
+      allocated.rounded(), roundedUp(inUse, to: Self.spanPage), goal.rounded(),
     ]
+  }
+
+  /// Unfilled parts of spans when `bytes` are allocated.
+  private func holes(beside bytes: Double) -> Double {
+    0.02 * bytes + fragmentation * max(0, goal - bytes)
   }
 
   /// Lets the heap grow and collects it as often as it meets its goal; returns the most it held.
@@ -113,6 +137,7 @@ package struct GoHeap: MemoryProcess {
     sinceCollection = 0
     let before = fresh < room ? allocated : goal
     let marked = live * floating
+    lastGoal = goal
     goal = goal(marked: marked, demand)
     // The saw-tooth's height: up to the goal, or what comes between two forced collections.
     let tooth = min(goal - marked, demand.allocated * min(forcedPeriod / step, 1))
@@ -125,10 +150,14 @@ package struct GoHeap: MemoryProcess {
   private func goal(marked: Double, _ demand: Demand) -> Double {
     let ratio = percent / 100 * demand.headroom
     let proportional = marked + (marked + demand.stacks) * ratio
-    let outside = fixed + demand.stacks + fragmentation * proportional + demand.pinned
-    let bounded = min(max(proportional, Self.smallestGoal * ratio), memoryLimit - outside)
+    let outside = fixed + demand.stacks + 0.02 * proportional + demand.pinned
+    let limit = memoryLimit * demand.limit - outside
+    let bounded = min(max(proportional, Self.smallestGoal * ratio), limit)
     return max(bounded, 1.03 * marked + 262_144)
   }
 
   private static let spanPage = 8192.0
+
+  /// Stacks are cut from pieces of this size (`_StackCacheSize` in runtime/stack.go).
+  private static let stackCache = 32_768.0
 }

@@ -1,10 +1,11 @@
 internal import Glibc
 
-/// A JVM's memory: a young generation that fills and empties, an old one that collects what was
-/// promoted, and committed memory that grows early and shrinks late or never.
+/// A JVM's memory: a young generation that fills and empties, an old one that keeps what survived
+/// and its garbage until it is collected, and pages that stay resident once they were touched.
 ///
 /// - Source: "HotSpot Virtual Machine Garbage Collection Tuning Guide", Java 17: generations,
-///   `MinHeapFreeRatio`, `MaxHeapFreeRatio`, `InitiatingHeapOccupancyPercent`.
+///   `MinHeapFreeRatio`, `MaxHeapFreeRatio`, `InitiatingHeapOccupancyPercent`; JEP 387, "Elastic
+///   Metaspace": granules of 64 KiB.
 package struct JVMHeap: MemoryProcess {
   /// -Xms and -Xmx, in bytes.
   package var smallest: Double
@@ -16,11 +17,18 @@ package struct JVMHeap: MemoryProcess {
   /// The share of what is allocated that is promoted and dies later, in the old generation.
   package var promotion: Double
 
+  /// The share of the young generation that outlives one of its collections; 0 where the collector
+  /// does not count it as used after one.
+  package var survival: Double
+
   /// The share of the committed heap at which the old generation is collected.
   package var occupancy: Double
 
   /// The chance, in ten minutes, that unused committed memory is given back.
   package var uncommitChance: Double
+
+  /// Bytes by which what is used moves: a region of G1's, or next to nothing.
+  package var region: Double
 
   /// Bytes of metaspace, compiled code and the virtual machine itself, once it is warm.
   package var outsideHeap: Double
@@ -29,10 +37,13 @@ package struct JVMHeap: MemoryProcess {
   package var warmUp: Double
 
   private var eden = 0.0
-  private var afterCollection = 0.0
-  private var promoted = 0.0
+  private var old = 0.0
+  private var liveInOld = 0.0
+  private var survivors = 0.0
+  private var oldAfterCollection = 0.0
   private var committed = 0.0
   private var resident = 0.0
+  private var stacks = 0.0
   private var age = 0.0
 
   static let metrics = [
@@ -41,15 +52,17 @@ package struct JVMHeap: MemoryProcess {
   ]
 
   package init(
-    smallest: Double, largest: Double, young: Double, promotion: Double, occupancy: Double,
-    uncommitChance: Double, outsideHeap: Double, warmUp: Double
+    smallest: Double, largest: Double, young: Double, promotion: Double, survival: Double,
+    occupancy: Double, uncommitChance: Double, region: Double, outsideHeap: Double, warmUp: Double
   ) {
     self.smallest = smallest
     self.largest = largest
     self.young = young
     self.promotion = promotion
+    self.survival = survival
     self.occupancy = occupancy
     self.uncommitChance = uncommitChance
+    self.region = region
     self.outsideHeap = outsideHeap
     self.warmUp = warmUp
   }
@@ -57,43 +70,63 @@ package struct JVMHeap: MemoryProcess {
   var residentPerLiveByte: Double { 1 / (1 - young) }
 
   mutating func restart() {
-    (eden, afterCollection, promoted, committed, resident, age) = (0, 0, 0, 0, 0, 0)
+    (eden, old, liveInOld, survivors, oldAfterCollection) = (0, 0, 0, 0, 0)
+    (committed, resident, stacks, age) = (0, 0, 0, 0)
   }
 
   mutating func advance(
     _ demand: Demand, step: Double, random: inout SimulationRandom
   ) -> InlineArray<4, Double> {
     let phase = random.unit()
-    let survivors = 1 + 0.05 * random.normal()
+    let noise = exp(0.3 * random.normal())
     let uncommit = random.unit()
     age += step
+    let most = largest * demand.headroom
     committed = max(committed, smallest)
-    let live = min(demand.live, 0.95 * largest)
-
-    eden += demand.allocated
-    let edenSize = young * committed
-    let emptied = eden >= edenSize
-    if emptied {
-      eden = demand.allocated < edenSize ? eden - edenSize : phase * edenSize
-      promoted += promotion * demand.allocated * survivors
-    }
-    if live + promoted > occupancy * committed {  // a major collection, then a heap that fits
-      promoted *= 0.1 * phase
-      committed = min(max(committed, live / (0.6 * occupancy)), largest)
-    } else if live < 0.25 * committed, uncommit < uncommitChance * step / 600 {
+    let peak = allocate(demand, most: most, phase: phase, noise: noise)
+    if old < 0.25 * committed, uncommit < uncommitChance * step / 600 {
       committed = max(smallest, 0.75 * committed)
     }
-    let old = min(live + promoted, committed)
-    eden = min(eden, young * committed, committed - old)
-    if emptied || afterCollection == 0 { afterCollection = old }
-    let peak = old + (emptied ? min(edenSize, committed - old) : eden)
     resident = min(max(resident, peak), committed)
 
+    // A pool's threads stay, and with them what they touched of their stacks.
+    stacks = max(stacks, demand.stacks)
     let warmth = 1 - 0.5 * exp(-age / warmUp)
-    let outside = outsideHeap * warmth + demand.stacks + demand.offHeap
+    let classes = roundedUp(outsideHeap * warmth + demand.metaspace, to: Self.granule)
+    let outside = classes + stacks + demand.offHeap
+    let used = min(roundedUp(old + eden, to: region), committed)
     return [
-      roundedUp(outside + resident, to: pageSize), (old + eden).rounded(),
-      afterCollection.rounded(), roundedUp(committed, to: 1_048_576),
+      roundedUp(outside + resident, to: pageSize), used.rounded(),
+      max(oldAfterCollection + survivors, 1024).rounded(), roundedUp(committed, to: 1_048_576),
     ]
   }
+
+  /// Fills the young generation, and collects it and the old one as often as they are full; returns
+  /// the most that the heap held.
+  private mutating func allocate(
+    _ demand: Demand, most: Double, phase: Double, noise: Double
+  ) -> Double {
+    let live = min(demand.live, 0.95 * most)
+    let edenSize = young * committed
+    let fresh = demand.allocated + max(0, live - liveInOld)
+    eden += fresh
+    guard eden >= edenSize else { return old + eden }
+
+    old += max(0, live - liveInOld) + promotion * demand.allocated * noise
+    liveInOld = live
+    eden = fresh < edenSize ? eden - edenSize : phase * edenSize
+    survivors = survival * edenSize * noise
+    if survival == 0, oldAfterCollection == 0 { oldAfterCollection = live }
+    if old > occupancy * committed {  // a major collection, then a heap that fits
+      old = live
+      oldAfterCollection = old
+      committed = min(max(committed, live / (0.6 * occupancy)), most)
+    }
+    old = min(old, 0.97 * committed)
+    let peak = min(old + edenSize, committed)
+    eden = min(eden, young * committed, committed - old)
+    return peak
+  }
+
+  private static let granule = 65_536.0
 }

@@ -18,13 +18,13 @@ public enum Profile: String, Sendable, CaseIterable {
   /// Bytes that are live whatever the load: how small and how large such services are.
   var size: ClosedRange<Double> {
     switch self {
-    case .api: 2e6...3e8
-    case .catalog: 3e7...4e9
-    case .session: 5e6...1e9
-    case .batch: 3e6...5e8
-    case .gateway: 2e6...1e8
+    case .api: 5e5...3e8
+    case .catalog: 5e6...4e9
+    case .session: 1e6...1e9
+    case .batch: 1e6...5e8
+    case .gateway: 2e5...1e8
     case .idle: 3e5...2e7
-    case .worker: 5e6...2e9
+    case .worker: 1e6...2e9
     }
   }
 }

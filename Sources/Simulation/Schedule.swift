@@ -53,20 +53,22 @@ struct Schedule {
       switch kind {
       case .spike: 0
       case .stepUndone: random.logUniform(0.03...2)
-      case .stepUp, .headroomRaised: random.uniform(1...5)
+      case .stepUp, .headroomRaised, .memoryLimitLifted, .heapLimitRaised: random.uniform(1...5)
+      case .queueBacklog: random.logUniform(0.1...2)
       case .allocationBlowUp: random.logUniform(0.1...4)
       default: random.logUniform(0.4...6)
       }
     let steps = kind == .spike ? random.integer(1...3) : max(2, Int(days * Double(day)))
-    let canLast = kind != .spike && kind != .stepUndone
+    let canLast = ![.spike, .stepUndone, .queueBacklog].contains(kind)
     let end = canLast && lasts ? count : min(count, onset + steps)
     var fault = Fault(
       kind, onset: onset, end: max(end, onset + 1), strength: random.logUniform(strength))
     fault.ramp = random.integer(1...4)
     if kind.isGrowth {
-      fault.ending = random.chance(0.35) && kind != .leakAndRestart ? .holds : .releases
+      let canHold = kind != .leakAndRestart && kind != .queueBacklog
+      fault.ending = random.chance(0.35) && canHold ? .holds : .releases
       fault.followsLoad = kind == .cacheWithoutEviction || random.chance(0.4)
-      fault.lumps = random.chance(0.15) ? random.integer(4...24) : 0
+      fault.lumps = random.chance(kind.isLumpy ? 1 : 0.15) ? random.integer(4...24) : 0
       let length = fault.end - onset
       fault.period = max(2, min(length, Int(Double(day) * random.logUniform(0.15...2))))
     }
@@ -93,5 +95,12 @@ struct Schedule {
       }
     return Fault(
       kind, onset: onset, end: isLasting ? count : min(count, onset + length), strength: strength)
+  }
+}
+
+extension Fault.Kind {
+  /// True if what it holds comes in few large pieces.
+  fileprivate var isLumpy: Bool {
+    self == .bufferRetention || self == .directBufferLeak || self == .arenaBloat
   }
 }

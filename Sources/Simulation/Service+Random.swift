@@ -30,22 +30,28 @@ extension Workload {
   static func random(
     _ profile: Profile, size: Double, using random: inout SimulationRandom
   ) -> Workload {
-    let sessions: ClosedRange<Double> = profile == .session ? 0.3...3 : 0.002...0.3
+    // What follows the load: next to nothing in one service, all but a little in another.
+    let isStateful = profile == .session || random.chance(0.6)
+    let sessions: ClosedRange<Double> = isStateful ? 0.3...12 : 0.002...0.3
     let inFlight: ClosedRange<Double> = profile == .gateway ? 0.1...1 : 0.001...0.1
-    let hasCache = profile == .catalog || random.chance(0.3)
-    let cache = profile == .catalog ? random.logUniform(0.3...4) : random.logUniform(0.05...1)
-    let rate: ClosedRange<Double> = profile == .idle ? 1e-4...0.05 : 0.01...30
+    let hasCache = profile == .catalog || random.chance(0.5)
+    let cache = random.logUniform(profile == .catalog ? 0.3...6 : 0.05...3)
+    // A collection each few hundred samples to hundreds of collections in one.
+    let isBusy = random.chance(0.4)
+    let rate = profile == .idle ? 1e-4...0.05 : isBusy ? 0.1...30 : 0.003...0.5
     let hasBatch = profile == .batch || random.chance(0.25)
     let stacks = random.logUniform(1e5...4e6)
     return Workload(
       base: size,
-      wander: random.chance(0.4) ? 0 : random.logUniform(0.002...0.06),
+      wander: random.chance(0.4) ? 0 : random.logUniform(0.002...0.2),
       sessions: size * random.logUniform(sessions),
       sessionTime: random.logUniform(300...21_600),
       inFlight: size * random.logUniform(inFlight),
       cache: hasCache ? size * cache : 0,
       cacheTime: random.logUniform(1800...172_800),
+      cacheLifetime: random.chance(0.3) ? .infinity : random.logUniform(3600...86_400),
       allocationRate: size * random.logUniform(rate) / 600,
+      allocationNoise: random.logUniform(0.01...1),
       stacks: stacks,
       stacksPerLoad: stacks * random.logUniform(0.01...3),
       largePerDay: random.chance(0.6) ? 0 : random.logUniform(0.2...20),
@@ -70,17 +76,18 @@ extension Workload.Batch {
 extension Background {
   /// Memory beside a heap of about `size` bytes: silent in half the services, rough in a few.
   static func random(size: Double, using random: inout SimulationRandom) -> Background {
-    let isSilent = random.chance(0.45)
+    let isSilent = random.chance(0.6)
     let isRough = random.chance(0.2)
     return Background(
-      size: (size + 1e7) * random.logUniform(isRough ? 0.1...1.5 : 0.01...0.5),
+      size: (size + 1e7) * random.logUniform(isRough ? 0.1...1.5 : 0.002...0.2),
       wander: isSilent ? 0 : random.logUniform(isRough ? 0.05...0.5 : 0.003...0.05),
       correlationTime: random.logUniform(1800...172_800),
       jitter: isSilent ? 0 : random.logUniform(isRough ? 0.01...0.3 : 0.0005...0.02),
       plateausPerDay: random.chance(0.5) ? 0 : random.logUniform(0.2...10),
       plateauHeight: random.logUniform(0.005...0.15),
       cacheHeight: random.chance(0.85) ? 0 : random.logUniform(0.05...1),
-      cacheTime: random.logUniform(7200...259_200))
+      cacheTime: random.logUniform(7200...259_200),
+      grain: random.chance(0.2) ? 0 : random.logUniform(0.003...0.2))
   }
 }
 
@@ -89,13 +96,13 @@ extension GoHeap {
     GoHeap(
       percent: random.chance(0.6) ? 100 : random.choice([25, 50, 75, 150, 200, 400]),
       memoryLimit: random.chance(0.85) ? .infinity : (size + 2e7) * random.uniform(1.5...4),
-      // Compressed, a step of 600 s stands for a quarter to half a second.
-      forcedPeriod: random.chance(0.5) ? 120 : random.uniform(144_000...288_000),
+      forcedPeriod: random.chance(0.25) ? 120 : random.logUniform(1200...288_000),
       fragmentation: random.logUniform(0.01...0.25),
-      floatingGarbage: random.logUniform(0.001...0.05),
-      fixed: random.logUniform(6e6...4e7),
-      scavengeChance: random.logUniform(0.01...0.9),
-      scavengeShare: random.uniform(0.15...1),
+      floatingGarbage: random.logUniform(0.001...0.25),
+      fixed: random.logUniform(4e6...3e7),
+      scavengeChance: random.chance(0.6) ? random.uniform(0.5...1) : random.logUniform(0.02...0.5),
+      scavengeShare: random.chance(0.5) ? random.uniform(0.7...1) : random.uniform(0.15...0.7),
+      refault: random.logUniform(0.001...0.3),
       returnsLazily: random.chance(0.12),
       residentQuantum: random.chance(0.25) ? 2_097_152 : pageSize)
   }
@@ -107,15 +114,17 @@ extension JVMHeap {
     let most =
       workload.base + 1.5 * (workload.sessions + workload.inFlight) + workload.cache
       + (workload.batch?.live ?? 0)
-    let largest = max(6.7e7, most * random.logUniform(1.8...8))
+    let largest = max(3.3e7, most * random.logUniform(1.8...8))
     return JVMHeap(
       smallest: largest * (random.chance(0.3) ? 1 : random.logUniform(0.02...0.6)),
       largest: largest,
-      young: random.uniform(0.15...0.5),
-      promotion: random.logUniform(0.0005...0.05),
+      young: random.uniform(0.15...0.6),
+      promotion: random.logUniform(0.0002...0.05),
+      survival: random.chance(0.5) ? 0 : random.logUniform(0.005...0.1),
       occupancy: random.uniform(0.45...0.85),
-      uncommitChance: random.chance(0.5) ? 0 : random.logUniform(0.003...0.1),
-      outsideHeap: random.logUniform(5e7...3e8),
+      uncommitChance: random.chance(0.7) ? 0 : random.logUniform(0.003...0.1),
+      region: random.chance(0.5) ? 1024 : random.choice([1_048_576, 2_097_152, 4_194_304]),
+      outsideHeap: random.logUniform(3.5e7...3e8),
       warmUp: random.logUniform(600...43_200))
   }
 }
@@ -123,11 +132,13 @@ extension JVMHeap {
 extension NativeHeap {
   static func random(size: Double, using random: inout SimulationRandom) -> NativeHeap {
     NativeHeap(
-      fixed: random.logUniform(1e6...3e7),
-      mapped: random.chance(0.3) ? 0 : random.uniform(0...0.9),
+      fixed: random.logUniform(1e6...1.5e7),
+      mapped: random.chance(0.75) ? 0 : random.uniform(0...0.9),
+      block: random.logUniform(131_072...3e7).rounded(),
       fragmentation: random.logUniform(0.01...0.4),
-      trimChance: random.logUniform(0.003...0.9),
-      trimShare: random.uniform(0.1...1),
+      trimThreshold: random.chance(0.2) ? 131_072 : random.logUniform(131_072...6.7e7),
+      trimChance: random.logUniform(0.001...0.5),
+      trimShare: random.chance(0.5) ? random.uniform(0.7...1) : random.uniform(0.1...0.7),
       arenaQuantum: random.choice([pageSize, 135_168, 1_048_576]))
   }
 }

@@ -44,7 +44,7 @@ public struct Simulator: Sendable {
     var schedule = Schedule(count: count, day: day, random: random)
     let faults = schedule.faults(
       isHealthy: random.chance(healthyShare),
-      kinds: kinds.filter { $0.canHappen(in: service.runtime) },
+      kinds: kinds.filter { $0.canHappen(to: service) },
       strength: strength)
     let midnight = 1_704_067_200 + 86_400 * Int64(random.integer(0...364))
     let start = midnight + Int64(Double(random.integer(0...day - 1)) * seconds)

@@ -24,14 +24,17 @@ struct Swing {
   ) -> Double {
     switch fault.kind {
     case .heapLeak, .saturatingLeak, .acceleratingLeak, .cacheWithoutEviction, .leakAndRestart,
-      .stepUp, .stepUndone, .spike, .allocationBlowUp:
+      .queueBacklog, .bufferRetention, .stepUp, .stepUndone, .spike, .allocationBlowUp:
       // A virtual machine's resident memory hides its heap: there the heap is the measure.
       service.runtime == .jvm
         ? fault.strength * allocated
         : fault.strength * resident / process.residentPerLiveByte
-    case .offHeapLeak, .stackLeak, .fragmentation: fault.strength * resident
+    case .offHeapLeak, .stackLeak, .threadLeak, .metaspaceLeak, .directBufferLeak, .arenaBloat,
+      .fragmentation:
+      fault.strength * resident
     case .headroomRaised:
       min(max(fault.strength * resident / (service.workload.base + 4e6), 0.3), 5)
+    case .heapLimitRaised: min(max(fault.strength / 2, 0.3), 4)
     default: fault.strength
     }
   }

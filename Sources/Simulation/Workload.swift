@@ -13,12 +13,16 @@ package struct Workload: Sendable {
   /// Live bytes of requests under way at a relative load of 1.
   package var inFlight: Double
 
-  /// Bytes of a full cache, and the seconds of ordinary load that fill it to 63%.
+  /// Bytes of a full cache, and the seconds of ordinary load that fill it to 63%; entries expire
+  /// after `cacheLifetime` seconds.
   package var cache: Double
   package var cacheTime: Double
+  package var cacheLifetime: Double
 
-  /// Bytes allocated in a second at a relative load of 1.
+  /// Bytes allocated in a second at a relative load of 1, and how much that differs between steps of
+  /// the same load, as requests are few and of many sizes: standard deviation of the logarithm.
   package var allocationRate: Double
+  package var allocationNoise: Double
 
   /// Bytes of stacks without requests, and those added at a relative load of 1.
   package var stacks: Double
@@ -41,6 +45,16 @@ package struct Workload: Sendable {
     /// Live bytes at its height, and bytes allocated in a second.
     package var live: Double
     package var allocationRate: Double
+
+    package init(
+      period: Double, offset: Double, duration: Double, live: Double, allocationRate: Double
+    ) {
+      self.period = period
+      self.offset = offset
+      self.duration = duration
+      self.live = live
+      self.allocationRate = allocationRate
+    }
 
     /// How far the job is `time` seconds into the week, from 0 to 1; nil while it rests.
     func progress(at time: Double) -> Double? {
@@ -72,15 +86,17 @@ package struct Workload: Sendable {
     let keep = 43_200 / (43_200 + step)
     state.drift = keep * state.drift + wander * (1 - keep * keep).squareRoot() * random.normal()
     state.sessionLoad += (load - state.sessionLoad) * step / (step + sessionTime)
-    state.cached += (1 - state.cached) * load * step / (load * step + cacheTime)
+    let filling = load * step / cacheTime
+    state.cached = (state.cached + filling) / (1 + filling + step / cacheLifetime)
+    let work = exp(allocationNoise * random.normal() - allocationNoise * allocationNoise / 2)
     let size = random.normal()
     let isLarge = random.chance(largePerDay * step / 86_400)
     let batchSize = random.uniform(0.8...1.2)
 
     var demand = Demand()
     demand.live = base * max(0.2, 1 + state.drift) + sessions * state.sessionLoad
-    demand.live += inFlight * load + cache * state.cached
-    demand.allocated = allocationRate * step * load + 0.001 * base
+    demand.live += inFlight * load * work + cache * state.cached
+    demand.allocated = allocationRate * step * load * work + 0.0001 * base
     demand.stacks = stacks + stacksPerLoad * load
     if isLarge {
       demand.live += largeSize * exp(0.7 * size)

@@ -11,6 +11,7 @@ struct Simulate: ParsableCommand {
       Examples:
         detect-cli simulate --seed 7 --count 20 --days 14 --output simulated
         detect-cli simulate --count 3 | detect-cli score --stream
+        detect-cli simulate --kind heap_leak --strength 1-3 --healthy 0 --output leaks
         detect-cli simulate --count 20 --output simulated --json | jq '.files[].faults'
 
       The same seed gives the same bytes. Columns `label`, `changepoint` and `label_*` are the truth.
@@ -20,6 +21,16 @@ struct Simulate: ParsableCommand {
   @Option(help: "Series to make.") var count = 10
   @Option(help: "Days in each.") var days = 10.0
   @Option(help: "The share of series without a fault.") var healthy = 0.4
+  @Option(
+    help: ArgumentHelp(
+      "What happens, for each option one more; none: nothing. Without: everything.",
+      valueName: "kind"))
+  var kind: [KindOption] = []
+  @Option(
+    help: ArgumentHelp(
+      "How far faults move memory, in daily swings of the service: 3, or 0.5-8.",
+      valueName: "strength"))
+  var strength = StrengthOption(range: Simulator(seed: 0).strength)
   @Option(help: "The time between samples.") var step = Duration.seconds(600)
   @Option(
     help: ArgumentHelp(
@@ -39,6 +50,9 @@ struct Simulate: ParsableCommand {
     guard (0...1).contains(healthy) else {
       throw ValidationError("--healthy must be from 0 to 1")
     }
+    guard kind.count <= 1 || kind.allSatisfy({ $0.kind != nil }) else {
+      throw ValidationError("--kind none is all or nothing: leave the other kinds out")
+    }
     guard output != nil || !json else {
       throw ValidationError("--json lists the files written: name their folder with --output")
     }
@@ -48,6 +62,8 @@ struct Simulate: ParsableCommand {
     var simulator = Simulator(seed: seed)
     simulator.step = step
     simulator.healthyShare = healthy
+    simulator.strength = strength.range
+    if !kind.isEmpty { simulator.kinds = kind.compactMap(\.kind) }
     var lines = SeriesWriter(.ndjson)
     var printed = StandardOutput()
     var files: [JSONValue] = []
@@ -95,4 +111,36 @@ extension Scenario {
       "benign": list(happening.filter { !$0.kind.isAlarmWorthy }),
     ]
   }
+}
+
+/// A kind of fault or benign event, or none of them.
+struct KindOption: ExpressibleByArgument {
+  /// Nil for none.
+  let kind: Fault.Kind?
+
+  init?(argument: String) {
+    kind = Fault.Kind(rawValue: argument)
+    guard kind != nil || argument == "none" else { return nil }
+  }
+
+  static var allValueStrings: [String] { ["none"] + Fault.Kind.allCases.map(\.rawValue) }
+}
+
+/// A strength, or all those between two, as in 0.5-8.
+struct StrengthOption: ExpressibleByArgument {
+  let range: ClosedRange<Double>
+
+  init(range: ClosedRange<Double>) { self.range = range }
+
+  init?(argument: String) {
+    let bounds = argument.split(separator: "-", omittingEmptySubsequences: false).map {
+      Double($0) ?? .nan
+    }
+    guard let low = bounds.first, let high = bounds.last, bounds.count <= 2,
+      low > 0, low <= high, high <= 1000
+    else { return nil }
+    range = low...high
+  }
+
+  var defaultValueDescription: String { "\(range.lowerBound)-\(range.upperBound)" }
 }

@@ -23,6 +23,13 @@ extension BadInput {
         "JSON as CSV", ["score", "good.csv", "--json", "--format", "csv"],
         ["--json prints JSON: leave --format csv out"]),
       usage("a list of no files", ["simulate", "--json"], ["--json", "--output"]),
+      usage("a kind that is none", ["simulate", "--kind", "leak"], ["'leak'", "--kind"]),
+      usage(
+        "nothing and something", ["simulate", "--kind", "none", "--kind", "spike"],
+        ["--kind none is all or nothing"]),
+      usage("a strength of nothing", ["simulate", "--strength", "0"], ["'0'", "--strength"]),
+      usage("a strength upside down", ["simulate", "--strength", "8-2"], ["--strength"]),
+      usage("a strength without end", ["simulate", "--strength", "2-"], ["--strength"]),
       usage("no threads", ["score", "good.csv", "--threads", "0"], ["--threads", "at least 1"]),
       usage("negative threads", ["score", "good.csv", "--threads", "-1"], ["--threads"]),
       usage("threads as text", ["score", "good.csv", "--threads", "two"], ["two", "--threads"]),

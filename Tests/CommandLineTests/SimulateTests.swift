@@ -36,6 +36,28 @@ import TimeSeries
     #expect(files.contains { $0["faults"]?.elements?.isEmpty == false })
   }
 
+  @Test("simulate --kind and --strength say what happens") func kinds() throws {
+    let outcome = simulate([
+      "--healthy", "0", "--kind", "heap_leak", "--kind", "restart", "--strength", "2-3",
+      "--output", "chosen", "--json",
+    ])
+    let files = try #require(JSON(outcome.line(0))?["files"]?.elements)
+    for file in files {
+      let faults = try #require(file["faults"]?.elements)
+      #expect(!faults.isEmpty && faults.allSatisfy { $0["kind"]?.text == "heap_leak" })
+      for fault in faults { #expect((2.0...3).contains(try #require(fault["strength"]?.double))) }
+      let benign = try #require(file["benign"]?.elements)
+      #expect(benign.allSatisfy { $0["kind"]?.text == "restart" })
+    }
+  }
+
+  @Test("simulate --kind none makes services to which nothing happens") func nothing() throws {
+    let outcome = simulate(["--kind", "none", "--output", "calm", "--json"])
+    let files = try #require(JSON(outcome.line(0))?["files"]?.elements)
+    #expect(files.count == 6)
+    #expect(files.allSatisfy { $0["faults"]?.elements == [] && $0["benign"]?.elements == [] })
+  }
+
   @Test("simulate writes the same with --json as without")
   func same() {
     #expect(simulate(["--output", "a", "--json"]).code == 0)

@@ -75,6 +75,28 @@ struct FaultTests {
     #expect(released[600] < held[600])
   }
 
+  @Test("a backlog is worked off, without a restart") func backlog() {
+    let scenario = goScenario(2, [Fault(.queueBacklog, onset: 300, end: 400, strength: 6)])
+    let series = scenario.series(id: "backlog")
+    let heap = values(.heapAllocated, of: series)
+    let calm = values(.heapAllocated, of: faultless(scenario))
+    #expect(series.restarts.isEmpty)
+    #expect(heap[340..<390].reduce(0, +) > calm[340..<390].reduce(0, +))
+    #expect(ones(column("label", of: series)) == Array(300..<400))
+  }
+
+  @Test("threads that stay keep their stacks and nothing else", arguments: Runtime.allCases)
+  func threadLeak(runtime: Runtime) {
+    let leak = Fault(.threadLeak, onset: 300, end: 1440, strength: 5)
+    let scenario = scenario(runtime, 5, [leak])
+    let rise = zip(
+      values(.resident, of: scenario.series(id: "threads")),
+      values(.resident, of: faultless(scenario))
+    ).map { $0 - $1 }
+    #expect(rise[..<300].allSatisfy { $0 == 0 })
+    #expect(rise[1439] > rise[800] && rise[800] > 0)
+  }
+
   @Test("a killed process leaks again from nothing") func limit() {
     let leak = Fault(.offHeapLeak, onset: 200, end: 1440, strength: 40)
     var scenario = goScenario(3, [leak])

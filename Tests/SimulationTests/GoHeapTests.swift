@@ -46,20 +46,44 @@ struct GoHeapTests {
     #expect(heap.min()! > 0.99e8 && heap.max()! > 1.85e8)
   }
 
+  @Test(
+    "resident memory follows a heap that shrinks, and not with MADV_FREE", arguments: [true, false])
+  func scavenger(returnsLazily: Bool) {
+    let series = steady(percent: 100) { service in
+      service.workload.batch = .init(
+        period: 86_400, offset: 0, duration: 7200, live: 3e8, allocationRate: 1e6)
+      guard case .go(var heap) = service.memory else { return }
+      (heap.scavengeChance, heap.scavengeShare) = (1, 1)
+      heap.returnsLazily = returnsLazily
+      service.memory = .go(heap)
+    }
+    let resident = values(.resident, of: series)
+    let isBack = resident.suffix(100).min()! < 0.6 * resident.max()!
+    #expect(isBack != returnsLazily)
+  }
+
+  @Test("a lifted memory limit lets the heap grow as GOGC says") func limitLifted() {
+    var lifted = steadyScenario(percent: 400) { service in
+      guard case .go(var heap) = service.memory else { return }
+      heap.memoryLimit = 2e8
+      service.memory = .go(heap)
+    }
+    lifted.faults = [Fault(.memoryLimitLifted, onset: 100, end: 288, strength: 1)]
+    let goal = values(.heapGoal, of: lifted.series(id: "lifted"))
+    #expect(goal[..<100].allSatisfy { $0 < 2e8 })
+    #expect(abs(goal[287] / 5e8 - 1) < 0.02)
+  }
+
   /// Two days of 100 MB live, the same in every step, without forced collections.
   private func steady(percent: Double, change: (inout Service) -> Void) -> Series {
+    steadyScenario(percent: percent, change: change).series(id: "steady")
+  }
+
+  private func steadyScenario(percent: Double, change: (inout Service) -> Void) -> Scenario {
     var scenario = goScenario(0, [])
     scenario.count = 288
     var service = scenario.service
-    service.load.hours = [Double](repeating: 1, count: 24)
-    service.load.weekend = 1
-    (service.load.wander, service.load.jitter, service.load.burstsPerDay) = (0, 0, 0)
-    service.workload.base = 1e8
-    service.workload.wander = 0
-    (service.workload.sessions, service.workload.inFlight, service.workload.cache) = (0, 0, 0)
-    (service.workload.largePerDay, service.workload.batch) = (0, nil)
-    (service.workload.stacks, service.workload.stacksPerLoad) = (1e5, 0)
-    service.workload.allocationRate = 1e8 / 600
+    service.makeSteady(live: 1e8)
     if case .go(var heap) = service.memory {
       heap.percent = percent
       heap.memoryLimit = .infinity
@@ -69,6 +93,6 @@ struct GoHeapTests {
     }
     change(&service)
     scenario.service = service
-    return scenario.series(id: "steady")
+    return scenario
   }
 }

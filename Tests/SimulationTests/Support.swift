@@ -18,9 +18,12 @@ func values(_ role: Role, of series: Series) -> [Double] {
 }
 
 /// Ten days of an ordinary Go service, in which only `faults` happen.
-func goScenario(_ index: Int, _ faults: [Fault]) -> Scenario {
+func goScenario(_ index: Int, _ faults: [Fault]) -> Scenario { scenario(.go, index, faults) }
+
+/// Ten days of an ordinary service, in which only `faults` happen.
+func scenario(_ runtime: Runtime, _ index: Int, _ faults: [Fault]) -> Scenario {
   var simulator = Simulator(seed: 99)
-  simulator.runtimes = [.go]
+  simulator.runtimes = [runtime]
   var scenario = simulator.scenario(index)
   scenario.faults = faults
   scenario.age = 144
@@ -33,4 +36,20 @@ func faultless(_ scenario: Scenario) -> Series {
   var calm = scenario
   calm.faults = []
   return calm.series(id: "faultless")
+}
+
+extension Service {
+  /// Makes its load and its live memory of `live` bytes the same in every step, without anything
+  /// beside its runtime.
+  mutating func makeSteady(live: Double) {
+    load.hours = [Double](repeating: 1, count: 24)
+    load.weekend = 1
+    (load.wander, load.jitter, load.burstsPerDay) = (0, 0, 0)
+    (workload.base, workload.wander) = (live, 0)
+    (workload.sessions, workload.inFlight, workload.cache) = (0, 0, 0)
+    (workload.largePerDay, workload.batch) = (0, nil)
+    (workload.stacks, workload.stacksPerLoad) = (1e5, 0)
+    (workload.allocationRate, workload.allocationNoise) = (live / 600, 0)
+    background.size = 0
+  }
 }

@@ -1,0 +1,1 @@
+"""How the simulator's healthy services differ from the lab's."""

@@ -1,0 +1,68 @@
+"""record: real processes with real faults, recorded."""
+
+import argparse
+import sys
+import threading
+import time
+from pathlib import Path
+from queue import Empty, Queue
+
+from .plan import SAMPLES, Run, plan
+from .process import LAB, build
+from .recording import PERIOD, record
+from .sheets import write_sheets
+from .writing import Archive
+
+
+def main() -> None:
+    options = _options()
+    runs = [run for run in plan(options.seed, options.samples) if options.only in run.name]
+    if options.plan:
+        for run in runs:
+            print(run.name, *(f"{e.name}@{e.onset}-{e.end}:{e.amount}" for e in run.events))
+        return
+    build()
+    archive = Archive(options.out)
+    queue: Queue[Run] = Queue()
+    for run in runs:
+        if not archive.holds(run):
+            queue.put(run)
+    workers = [
+        threading.Thread(target=_work, args=(queue, archive, options.period))
+        for _ in range(min(options.parallel, queue.qsize()))
+    ]
+    for i, worker in enumerate(workers):
+        worker.start()
+        time.sleep(options.period * (0.37 + i % 2))  # not all at the same moment
+    for worker in workers:
+        worker.join()
+    write_sheets(runs, archive, options.out.parent / "sheets")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="record", description=__doc__)
+    parser.add_argument("--only", default="", help="runs whose name contains this")
+    parser.add_argument("--parallel", type=int, default=13, help="runs at a time")
+    parser.add_argument("--out", type=Path, default=LAB / "recordings", help="folder to write to")
+    parser.add_argument("--plan", action="store_true", help="print the runs and stop")
+    parser.add_argument("--seed", type=int, default=1, help="of the plan")
+    parser.add_argument("--samples", type=int, default=SAMPLES, help="of each run")
+    parser.add_argument("--period", type=float, default=PERIOD, help="real seconds a sample")
+    return parser.parse_args()
+
+
+def _work(queue: "Queue[Run]", archive: Archive, period: float) -> None:
+    while True:
+        try:
+            run = queue.get_nowait()
+        except Empty:
+            return
+        try:
+            archive.write(record(run, period))
+            print(time.strftime("%H:%M:%S"), run.name, f"{queue.qsize()} to go", flush=True)
+        except Exception as error:  # one run that failed must not end the others
+            print(time.strftime("%H:%M:%S"), run.name, f"failed: {error!r}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,7 @@ from queue import Empty, Queue
 
 from .plan import SAMPLES, Run, plan
 from .process import LAB, build
+from .profiles import record_profiles
 from .recording import PERIOD, record
 from .sheets import write_sheets
 from .writing import Archive
@@ -22,6 +23,9 @@ def main() -> None:
             print(run.name, *(f"{e.name}@{e.onset}-{e.end}:{e.amount}" for e in run.events))
         return
     build()
+    if options.profiles:
+        record_profiles(LAB / "profiles")
+        return
     archive = Archive(options.out)
     queue: Queue[Run] = Queue()
     for run in runs:
@@ -31,9 +35,10 @@ def main() -> None:
         threading.Thread(target=_work, args=(queue, archive, options.period))
         for _ in range(min(options.parallel, queue.qsize()))
     ]
-    for i, worker in enumerate(workers):
+    for worker in workers:
         worker.start()
-        time.sleep(options.period * (0.37 + i % 2))  # not all at the same moment
+        # Starting costs most: the starts are spread over a quarter of a run, off the samples' beat.
+        time.sleep(options.period * (options.samples // (4 * len(workers)) + 0.37))
     for worker in workers:
         worker.join()
     write_sheets(runs, archive, options.out.parent / "sheets")
@@ -42,9 +47,10 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="record", description=__doc__)
     parser.add_argument("--only", default="", help="runs whose name contains this")
-    parser.add_argument("--parallel", type=int, default=13, help="runs at a time")
+    parser.add_argument("--parallel", type=int, default=20, help="runs at a time")
     parser.add_argument("--out", type=Path, default=LAB / "recordings", help="folder to write to")
     parser.add_argument("--plan", action="store_true", help="print the runs and stop")
+    parser.add_argument("--profiles", action="store_true", help="record the heap profiles instead")
     parser.add_argument("--seed", type=int, default=1, help="of the plan")
     parser.add_argument("--samples", type=int, default=SAMPLES, help="of each run")
     parser.add_argument("--period", type=float, default=PERIOD, help="real seconds a sample")

@@ -44,13 +44,13 @@ CONFIGURATIONS = (
     Configuration("go-proxy", "go", "proxy", 90, Rhythm(0.4, 15, bursts=1.5), 0.9, 15),
     Configuration("go-report", "go", "report", 12, Rhythm(0.7, 11, office=True, weekend=0.2), 22, 60),
     Configuration(
-        "jvm-shop", "jvm", "shop", 40, Rhythm(0.55, 20, weekend=1.25), 20, 148, xmx=128,
+        "jvm-shop", "jvm", "shop", 40, Rhythm(0.55, 20, weekend=1.25), 20, 130, xmx=112,
         options=("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
     Configuration(
         "jvm-ledger", "jvm", "ledger", 20, Rhythm(0.7, 13, office=True, weekend=0.15), 14, 129,
         batch=12, xmx=96, options=("-XX:+UseG1GC", "-XX:ParallelGCThreads=1", "-XX:ConcGCThreads=1")),
     Configuration(
-        "jvm-chat", "jvm", "chat", 60, Rhythm(0.5, 21, noise=0.12, bursts=1), 30, 147, xmx=160,
+        "jvm-chat", "jvm", "chat", 60, Rhythm(0.5, 21, noise=0.12, bursts=1), 25, 130, xmx=136,
         options=("-XX:+UseParallelGC", "-XX:ParallelGCThreads=1", "-XX:TieredStopAtLevel=1")),
     Configuration(
         "jvm-gateway", "jvm", "gateway", 80, Rhythm(0.4, 15, weekend=0.7), 3, 61, xmx=48,

@@ -30,7 +30,7 @@ FAULTS = (
     Kind("buffer_retention", ("go", "jvm")),
     Kind("pool_retention", ("go",)),
     Kind("timer_leak", ("go", "jvm")),
-    Kind("goroutine_leak", ("go",), heap=False, most=50),
+    Kind("goroutine_leak", ("go",), most=50),
     Kind("thread_leak", ALL, heap=False, most=12),
     Kind("off_heap_leak", ALL, heap=False),
     Kind("fragmentation", ("go", "native")),
@@ -43,7 +43,7 @@ FAULTS = (
     Kind("direct_buffer_leak", ("jvm",), heap=False),
     Kind("thread_local_leak", ("jvm",)),
     Kind("string_intern_growth", ("jvm",)),
-    Kind("arena_bloat", ("native",)),
+    Kind("arena_bloat", ("native",), heap=False),
 )
 
 BENIGN = (

@@ -48,6 +48,7 @@ class Instance:
     def end(self) -> None:
         self.process.kill()
         self.process.wait()
+        self.sampler.close()
 
 
 def record(run: Run, period: float = PERIOD) -> Recording:

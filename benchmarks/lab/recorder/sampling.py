@@ -89,5 +89,9 @@ class Sampler:
             self.connection.request("GET", self.path)
             values |= self.parse(json.loads(self.connection.getresponse().read()))
         except (OSError, http.client.HTTPException, ValueError):
-            self.connection.close()
+            self.close()
         return values
+
+    def close(self) -> None:
+        """Ends the connection; another read opens one anew."""
+        self.connection.close()

@@ -16,7 +16,7 @@ LINES = {  # colour of each metric
     "go_memstats_heap_inuse_bytes": "#7fb2e5",
     "go_memstats_heap_alloc_bytes": "#e08a1e",
     "jvm_memory_used_bytes": "#e08a1e",
-    "native_heap_allocated_bytes": "#e08a1e",
+    "heap_alloc_bytes": "#e08a1e",
 }
 
 

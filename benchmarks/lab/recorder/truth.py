@@ -12,8 +12,15 @@ MEMORY = (
     "go_memstats_heap_alloc_bytes", "go_memstats_heap_inuse_bytes", "go_memstats_next_gc_bytes",
     "go_memstats_stack_inuse_bytes", "jvm_memory_used_bytes", "jvm_memory_committed_bytes",
     "jvm_memory_used_after_last_gc_bytes", "jvm_old_generation_used_bytes",
-    "jvm_metaspace_used_bytes", "jvm_direct_buffers_used_bytes", "native_heap_allocated_bytes",
+    "jvm_metaspace_used_bytes", "jvm_direct_buffers_used_bytes", "heap_alloc_bytes",
 )
+
+
+HEAP = {
+    "go_memstats_heap_alloc_bytes", "go_memstats_heap_inuse_bytes", "go_memstats_next_gc_bytes",
+    "jvm_memory_used_bytes", "jvm_memory_committed_bytes", "jvm_memory_used_after_last_gc_bytes",
+    "jvm_old_generation_used_bytes", "heap_alloc_bytes",
+}
 
 
 def truth(recording: Recording) -> dict[str, list[int]]:
@@ -50,26 +57,29 @@ def _mark(column: list[int], begin: int, end: int) -> None:
 
 
 def _shown(recording: Recording, metric: str, label: list[int]) -> list[int]:
-    """`label` from the first half day on whose median left the usual range of the same hours."""
+    """`label` where the median of the last six hours lies clearly above the usual of those hours.
+
+    Never where the fault's memory is none that the metric counts.
+    """
+    fault = recording.run.fault
     usual, noise = _usual(recording, metric)
-    if not usual:
+    if not usual or (metric in HEAP and not fault.kind.heap):
         return [0] * len(label)
-    shown, since = [0] * len(label), False
-    for t, active in enumerate(label):
+    shown = [0] * len(label)
+    for t in range(fault.onset + 5, fault.end):
         window = [
             row[metric] - usual[i % DAY]
-            for i in range(max(recording.run.fault.onset, t - 5), t + 1)
+            for i in range(max(fault.onset, t - 35), t + 1)
             if metric in (row := recording.rows[i])
         ]
-        since = bool(active) and (since or (len(window) > 2 and abs(median(window)) > 2 * noise))
-        shown[t] = int(since)
+        shown[t] = int(len(window) > 5 and median(window) > 2.5 * noise)
     return shown
 
 
 def signal_to_noise(recording: Recording) -> dict[str, float]:
     """By metric: how far the fault moved it at its most, over its noise before the onset.
 
-    The move is the largest median of half a day (36 samples at least) against the same hours before;
+    The move is the largest median of six hours, relative to the same hours before the onset;
     noise is the range from the 10% to the 90% quantile of the deviations from those hours' medians,
     as a standard deviation: divided by 2.563, and at least 0.2% of the level.
     """
@@ -87,7 +97,7 @@ def signal_to_noise(recording: Recording) -> dict[str, float]:
         width = min(36, len(moved))
         medians = [median(moved[i : i + width]) for i in range(0, len(moved) - width + 1, 6)]
         if medians:
-            found[metric] = round(max(medians, key=abs) / noise, 2)
+            found[metric] = round(max(medians) / noise, 2)
     return found
 
 
@@ -99,11 +109,16 @@ def _usual(recording: Recording, metric: str) -> tuple[list[float], float]:
     if len(known) < DAY // 4:
         return [], 0
     whole = median(known.values())
+    if len(known) < 2 * DAY:  # one day says nothing of its own hours
+        return _with_noise([whole] * DAY, known)
     hours: list[list[float]] = [[] for _ in range(DAY)]
     for t, value in known.items():
         for near in range(t - 3, t + 4):
             hours[near % DAY].append(value)
-    usual = [median(values) if values else whole for values in hours]
+    return _with_noise([median(values) for values in hours], known)
+
+
+def _with_noise(usual: list[float], known: dict[int, float]) -> tuple[list[float], float]:
     deviations = sorted(value - usual[t % DAY] for t, value in known.items())
     low, high = deviations[len(deviations) // 10], deviations[len(deviations) * 9 // 10]
-    return usual, max((high - low) / 2.563, 0.002 * whole, 4096)
+    return usual, max((high - low) / 2.563, 0.002 * median(known.values()), 4096)

@@ -19,8 +19,8 @@ static void *serve(void *argument) {
     while (client >= 0 && read(client, request, sizeof request) > 0) {
       struct mallinfo2 heap = mallinfo2();
       int length = snprintf(body, sizeof body,
-                            "{\"native_heap_allocated_bytes\": %zu, \"native_heap_arena_bytes\": %zu, "
-                            "\"native_heap_mapped_bytes\": %zu, \"requests\": %ld}",
+                            "{\"heap_alloc_bytes\": %zu, \"heap_arena_bytes\": %zu, "
+                            "\"heap_mapped_bytes\": %zu, \"requests\": %ld}",
                             heap.uordblks + heap.hblkhd, heap.arena, heap.hblkhd, requests);
       length = snprintf(answer, sizeof answer,
                         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"

@@ -12,6 +12,7 @@ from .process import LAB, build
 from .profiles import record_profiles
 from .recording import PERIOD, record
 from .sheets import write_sheets
+from .tables import write_tables
 from .writing import Archive
 
 
@@ -42,6 +43,8 @@ def main() -> None:
     for worker in workers:
         worker.join()
     write_sheets(runs, archive, options.out.parent / "sheets")
+    if options.out == LAB / "recordings":
+        write_tables(archive, LAB / "README.md")
 
 
 def _options() -> argparse.Namespace:

@@ -93,9 +93,10 @@ def _record(leak: Leak, rate: int, binary: Path, folder: Path) -> dict[str, obje
         process.kill()
         process.wait()
         schedule.unlink()
-    held = MEGABYTES * 1e6 * (MOMENTS["during"] - ONSET) / (END - ONSET)
+    most = MEGABYTES * 1_000_000
+    half = most * (MOMENTS["during"] - ONSET) // (END - ONSET)
     return {
         "kind": leak.kind, "configuration": leak.configuration, "mem_profile_rate": rate,
         "function": leak.function, "file": f"lab/{leak.file}", "line": leak.line(),
-        "leaked_bytes": {"before": 0, "during": held, "after": MEGABYTES * 1e6}, "files": files,
+        "nominal_bytes": {"before": 0, "during": half, "after": most}, "files": files,
     }

@@ -47,7 +47,7 @@ def _page(runs: list[Run], archive: Archive) -> str:
         '<rect width="100%" height="100%" fill="white"/>' + "\n".join(panels) + "</svg>\n")
 
 
-def _panel(run: Run, archive: Archive, entry: dict[str, object]) -> str:
+def _panel(run: Run, archive: Archive, entry: dict[str, str]) -> str:
     with gzip.open(archive.path(run), "rt") as file:
         rows = list(csv.DictReader(file))
     shown = [metric for metric in LINES if metric in rows[0]]
@@ -62,7 +62,7 @@ def _panel(run: Run, archive: Archive, entry: dict[str, object]) -> str:
         parts.append(f'<path d="M{_x(t, len(rows)):.0f} 18V100" stroke="#999" stroke-dasharray="2"/>')
     for metric in shown:
         parts.append(_line([row[metric] for row in rows], top, LINES[metric]))
-    noise = json.loads(str(entry["signal_to_noise"]) or "{}").get("process_resident_memory_bytes", "")
+    noise = json.loads(entry["signal_to_noise"] or "{}").get("process_resident_memory_bytes", "")
     title = f"{run.name}  {top / 1e6:.0f} MB" + (f"  SNR {noise:.1f}" if noise else "")
     return f'<text x="4" y="12">{escape(title)}</text>' + "".join(parts)
 

@@ -29,12 +29,12 @@ class Archive:
     def path(self, run: Run) -> Path:
         return self.folder / f"{run.name}.csv.gz"
 
-    def entries(self) -> dict[str, dict[str, object]]:
+    def entries(self) -> dict[str, dict[str, str]]:
         """The lines of the index by run."""
         if not self.index.exists():
             return {}
         with open(self.index) as file:
-            return {line["run"]: dict(line) for line in csv.DictReader(file)}
+            return {line["run"]: line for line in csv.DictReader(file)}
 
     def write(self, recording: Recording) -> None:
         """Adds a recording; its line comes first, so that what is there has one."""
@@ -63,12 +63,12 @@ def _csv(recording: Recording) -> str:
     return text.getvalue()
 
 
-def entry(recording: Recording) -> dict[str, object]:
+def entry(recording: Recording) -> dict[str, str]:
     """A recording's line of the index."""
     run = recording.run
     fault = run.fault
     late = sorted(1000 * seconds for seconds in recording.lateness)
-    return {
+    values: dict[str, object] = {
         "run": run.name,
         "configuration": run.configuration.name,
         "runtime": run.configuration.runtime,
@@ -90,6 +90,7 @@ def entry(recording: Recording) -> dict[str, object]:
         "gaps": sum("requests_per_second" not in row for row in recording.rows),
         "cores": round(recording.cpu / (len(late) * recording.period), 4),
     }
+    return {name: str(value) for name, value in values.items()}
 
 
 def _cell(value: float) -> str:

@@ -18,7 +18,8 @@ from .writing import Archive
 
 def main() -> None:
     options = _options()
-    runs = [run for run in plan(options.seed, options.samples) if options.only in run.name]
+    every = plan(options.seed, options.samples)
+    runs = [run for run in every if options.only in run.name]
     if options.plan:
         for run in runs:
             print(run.name, *(f"{e.name}@{e.onset}-{e.end}:{e.amount}" for e in run.events))
@@ -33,7 +34,7 @@ def main() -> None:
         if not archive.holds(run):
             queue.put(run)
     workers = [
-        threading.Thread(target=_work, args=(queue, archive, options.period))
+        threading.Thread(target=_work, args=(queue, archive, options.period), daemon=True)
         for _ in range(min(options.parallel, queue.qsize()))
     ]
     for worker in workers:
@@ -42,9 +43,11 @@ def main() -> None:
         time.sleep(options.period * (options.samples // (4 * len(workers)) + 0.37))
     for worker in workers:
         worker.join()
-    write_sheets(runs, archive, options.out.parent / "sheets")
+    write_sheets(every, archive, options.out / "sheets")
     if options.out == LAB / "recordings":
         write_tables(archive, LAB / "README.md")
+    if missing := sum(not archive.holds(run) for run in runs):
+        sys.exit(f"record: {missing} runs failed; the same command records them again")
 
 
 def _options() -> argparse.Namespace:

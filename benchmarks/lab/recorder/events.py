@@ -62,7 +62,7 @@ class Event:
             full = self.onset + 0.7 * (self.end - self.onset)
             return [(self.onset, 0.0), (full, peak), (self.end, 0.0)]
         times = range(self.onset, self.end, 4)
-        knots = [(t, peak * self._progress(t, load)) for t in times] + [(self.end, peak)]
+        knots = [(float(t), peak * self._progress(t, load)) for t in times] + [(self.end, peak)]
         return knots + [(self.end, 0.0)] if self.end < samples else knots
 
     def _sawtooth(self, peak: float) -> list[tuple[float, float]]:

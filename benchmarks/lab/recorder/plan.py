@@ -12,7 +12,7 @@ SAMPLES = 10 * DAY
 GRADES = {"strong": 3.0, "medium": 1.2, "weak": 0.4}  # in multiples of the daily swing
 QUIET = 4  # runs of each configuration without any event
 BENIGN_REPEATS = 4
-SETTINGS = {  # what is hard to give in megabytes
+SETTINGS: dict[str, dict[str, float]] = {  # what is hard to give in megabytes
     "headroom_raised": {"strong": 5, "medium": 2.5, "weak": 1.6},  # times GOGC
     "memory_limit_lifted": {"strong": 500, "medium": 280, "weak": 180},  # GOGC without the limit
     "heap_limit_raised": {"strong": 2.5, "medium": 1.6, "weak": 1.25},  # times -Xmx
@@ -117,7 +117,7 @@ def _fault(kind: Kind, c: Configuration, grade: str, samples: int, random: Rando
 
 
 def _benign(kind: Kind, c: Configuration, onset: int, samples: int, random: Random) -> Event:
-    lasts, amount = {
+    effects: dict[str, tuple[int, float]] = {
         "burst": (random.randrange(6, 48), random.uniform(1, 3)),
         "traffic_shift": (samples, random.choice([random.uniform(0.4, 0.7), random.uniform(1.4, 2)])),
         "outage": (random.randrange(3, 18), 0.01),
@@ -126,5 +126,6 @@ def _benign(kind: Kind, c: Configuration, onset: int, samples: int, random: Rand
         "nightly_batch": (samples, 1.5 * c.swing),
         "warm_up": (DAY, 0.0),
         "headroom_lowered": (samples, 0.5),
-    }[kind.name]
+    }
+    lasts, amount = effects[kind.name]
     return Event(kind.name, onset, min(onset + lasts, samples), round(amount, 3))

@@ -1,4 +1,4 @@
-"""Building the services, and starting and ending their processes."""
+"""Building the services, and how they are started."""
 
 import socket
 import subprocess
@@ -6,21 +6,21 @@ from pathlib import Path
 
 from .configurations import Configuration
 
+Command = list[str | Path]
 LAB = Path(__file__).resolve().parent.parent
 BUILD = LAB / ".build-services"
-NATIVE_SOURCES = LAB / "services" / "native"
 
 
 def build() -> None:
     """Compiles the three services into BUILD."""
     BUILD.mkdir(exist_ok=True)
     services = LAB / "services"
-    subprocess.run(["go", "build", "-trimpath", "-o", BUILD / "go", "."], cwd=services / "go", check=True)
-    subprocess.run(
-        ["javac", "-XDignore.symbol.file", "-d", BUILD / "jvm", *sorted((services / "jvm").glob("*.java"))], check=True)
-    subprocess.run(
-        ["gcc", "-std=c11", "-O1", "-Wall", "-Wextra", "-pthread", "-o", BUILD / "native",
-         *sorted(NATIVE_SOURCES.glob("*.c")), "-lm"], check=True)
+    go: Command = ["go", "build", "-trimpath", "-o", BUILD / "go", "."]
+    java: Command = ["javac", "-XDignore.symbol.file", "-d", BUILD / "jvm", *services.glob("jvm/*.java")]
+    c: Command = ["gcc", "-std=c11", "-O1", "-Wall", "-Wextra", "-pthread", "-o", BUILD / "native"]
+    subprocess.run(go, cwd=services / "go", check=True)
+    subprocess.run(java, check=True)
+    subprocess.run([*c, *services.glob("native/*.c"), "-lm"], check=True)
 
 
 def command(c: Configuration, schedule: Path, port: int, xmx: int) -> list[str]:
@@ -36,4 +36,4 @@ def command(c: Configuration, schedule: Path, port: int, xmx: int) -> list[str]:
 def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+        return int(s.getsockname()[1])

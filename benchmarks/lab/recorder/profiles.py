@@ -62,7 +62,7 @@ def record_profiles(out: Path) -> None:
         shutil.copy2(BUILD / "go", binary)
         work = [(leak, rate) for leak in LEAKS for rate in RATES]
         with ThreadPoolExecutor(len(LEAKS)) as pool:
-            truth = list(pool.map(lambda item: _record(*item, binary, Path(partial)), work))
+            truth = list(pool.map(lambda w: _record(w[0], w[1], binary, Path(partial)), work))
         (Path(partial) / "truth.json").write_text(json.dumps(truth, indent=1) + "\n")
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(partial, out)

@@ -3,7 +3,7 @@
 from statistics import median
 
 from .clock import DAY
-from .events import WARM_UP, nights
+from .events import WARM_UP, Event, nights
 from .plan import Run
 from .recording import Recording
 
@@ -47,7 +47,7 @@ def truth(recording: Recording) -> dict[str, list[int]]:
     if run.fault:
         for metric in MEMORY:
             if any(metric in row for row in recording.rows):
-                columns[f"label_{metric}"] = _shown(recording, metric, label)
+                columns[f"label_{metric}"] = _shown(recording, run.fault, metric)
     return columns
 
 
@@ -56,16 +56,15 @@ def _mark(column: list[int], begin: int, end: int) -> None:
         column[t] = 1
 
 
-def _shown(recording: Recording, metric: str, label: list[int]) -> list[int]:
-    """`label` where the median of the last six hours lies clearly above the usual of those hours.
+def _shown(recording: Recording, fault: Event, metric: str) -> list[int]:
+    """1 while the fault is active and the median of six hours lies clearly above those hours' usual.
 
     Never where the fault's memory is none that the metric counts.
     """
-    fault = recording.run.fault
-    usual, noise = _usual(recording, metric)
+    shown = [0] * recording.run.samples
+    usual, noise = _usual(recording, fault.onset, metric)
     if not usual or (metric in HEAP and not fault.kind.heap):
-        return [0] * len(label)
-    shown = [0] * len(label)
+        return shown
     for t in range(fault.onset + 5, fault.end):
         window = [
             row[metric] - usual[i % DAY]
@@ -83,16 +82,18 @@ def signal_to_noise(recording: Recording) -> dict[str, float]:
     noise is the range from the 10% to the 90% quantile of the deviations from those hours' medians,
     as a standard deviation: divided by 2.563, and at least 0.2% of the level.
     """
-    run = recording.run
+    fault = recording.run.fault
+    if not fault:
+        return {}
     found = {}
     for metric in MEMORY:
-        usual, noise = _usual(recording, metric)
+        usual, noise = _usual(recording, fault.onset, metric)
         if not usual:
             continue
         moved = [
             row[metric] - usual[t % DAY]
             for t, row in enumerate(recording.rows)
-            if run.fault.onset <= t < run.fault.end and metric in row
+            if fault.onset <= t < fault.end and metric in row
         ]
         width = min(36, len(moved))
         medians = [median(moved[i : i + width]) for i in range(0, len(moved) - width + 1, 6)]
@@ -101,10 +102,9 @@ def signal_to_noise(recording: Recording) -> dict[str, float]:
     return found
 
 
-def _usual(recording: Recording, metric: str) -> tuple[list[float], float]:
+def _usual(recording: Recording, onset: int, metric: str) -> tuple[list[float], float]:
     """The median of a metric at each time of day before the onset, over an hour; and its noise."""
-    fault = recording.run.fault
-    healthy = range(max(WARM_UP, fault.onset - 4 * DAY), fault.onset)
+    healthy = range(max(WARM_UP, onset - 4 * DAY), onset)
     known = {t: recording.rows[t][metric] for t in healthy if metric in recording.rows[t]}
     if len(known) < DAY // 4:
         return [], 0

@@ -59,6 +59,20 @@ def trailing_floor(x: Sequence[float]) -> list[float]:
     return scores
 
 
+def same_hours(x: Sequence[float]) -> list[float]:
+    """The median of six hours of what lies above the same hours of four days, by its own spread."""
+    rest = [0.0] * len(x)
+    for t in range(DAY, len(x)):
+        days = range(t - DAY, max(-1, t - 4 * DAY - 1), -DAY)
+        rest[t] = x[t] - median(x[i] for day in days for i in range(max(0, day - 3), day + 4))
+    scores = [0.0] * len(x)
+    for t in range(2 * DAY + QUIET, len(x)):
+        past = sorted(rest[max(DAY, t - QUIET - 4 * DAY) : t - QUIET])
+        spread = (past[9 * len(past) // 10] - past[len(past) // 10]) / 2.563
+        scores[t] = median(rest[t - QUIET + 1 : t + 1]) / max(spread, 0.002 * x[t])
+    return scores
+
+
 def pelt(x: Sequence[float], penalty: float) -> list[int]:
     """Changepoints upward of the mean, of hourly medians, by PELT: it sees the whole series at once.
 
@@ -89,9 +103,12 @@ def pelt(x: Sequence[float], penalty: float) -> list[int]:
         end = last[end]
         cuts.append(end)
     cuts.reverse()
-    level = lambda a, b: (sums[b] - sums[a]) / (b - a)
+
+    def level(a: int, b: int) -> float:
+        return (sums[b] - sums[a]) / (b - a)
+
     return [
-        cut * width for before, cut, after in zip(cuts, cuts[1:], cuts[2:])
+        cut * width + width - 1 for before, cut, after in zip(cuts, cuts[1:], cuts[2:])
         if level(cut, after) > level(before, cut)
     ]
 
@@ -112,5 +129,6 @@ METHODS: dict[str, tuple[Method, list[float]]] = {
     "rolling z-score": (by_score(rolling_z_score), [1 + 0.25 * i for i in range(60)]),
     "CUSUM": (by_score(cusum), [2 * 1.15**i for i in range(60)]),
     "trailing floor": (by_score(trailing_floor), [0.05 * 1.12**i for i in range(60)]),
+    "same hours of other days": (by_score(same_hours), [0.3 * 1.09**i for i in range(60)]),
     "PELT": (pelt, [5 * 1.6**i for i in range(22)]),
 }

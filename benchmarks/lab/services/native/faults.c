@@ -88,15 +88,17 @@ static void array_hold(size_t bytes, void *state) {
   }
 }
 
-// One large block: a table read at once.
+// One large block: a table read at once, or again when there is more to read.
+typedef struct {
+  void *bytes;
+  size_t size;
+} Block;
+
 static void block_hold(size_t bytes, void *state) {
-  void **block = state;
-  if (bytes == 0) {
-    free(*block);
-    *block = NULL;
-  } else if (!*block) {
-    *block = touched(bytes);
-  }
+  Block *block = state;
+  if (bytes <= block->size && bytes > 0) return;
+  free(block->bytes);
+  *block = (Block){bytes > 0 ? touched(bytes) : NULL, bytes};
 }
 
 static void mapped_hold(size_t bytes, void *state) {
@@ -169,7 +171,7 @@ static void threads_hold(size_t bytes, void *state) {
 static List leak = {.size = {1500, 0.8}}, cache = {.size = {9000, 1.0}};
 static Queue queue;
 static Array array;
-static void *block;
+static Block block;
 static struct {
   int count;
   void *regions[4096];

@@ -6,7 +6,7 @@ from random import Random
 from .clock import DAY, MONDAY
 from .configurations import CONFIGURATIONS, Configuration
 from .events import Event
-from .kinds import ALL, BENIGN, FAULTS, NONE, Kind
+from .kinds import ALL, BENIGN, BY_NAME, FAULTS, NONE, Kind
 
 SAMPLES = 10 * DAY
 GRADES = {"strong": 3.0, "medium": 1.2, "weak": 0.4}  # in multiples of the daily swing
@@ -55,7 +55,20 @@ def plan(seed: int = 1, samples: int = SAMPLES) -> list[Run]:
     for kind in BENIGN:
         wanted += [(c, kind, "") for c in _least_used(kind, BENIGN_REPEATS, use, random)]
     random.shuffle(wanted)
+    wanted += _leaks_of_virtual_machines()
     return [_run(i, *what, samples, random.randrange(2**31)) for i, what in enumerate(wanted)]
+
+
+def _leaks_of_virtual_machines() -> list[tuple[Configuration, Kind | None, str]]:
+    """Common leaks, of which their own kinds leave these services too few; and quiet runs beside them."""
+    wanted: list[tuple[Configuration, Kind | None, str]] = []
+    grades = list(GRADES)
+    for i, c in enumerate(c for c in CONFIGURATIONS if c.runtime == "jvm"):
+        other = ("accelerating_leak", "leak_and_restart")[i % 2]
+        wanted.append((c, BY_NAME["heap_leak"], grades[i % 3]))
+        wanted.append((c, BY_NAME[other], grades[(i + 1) % 3]))
+        wanted.append((c, None, ""))
+    return wanted
 
 
 def _least_used(

@@ -27,14 +27,22 @@ def write_sheets(runs: list[Run], archive: Archive, out: Path) -> None:
     pages: dict[str, list[Run]] = {}
     for run in sorted(there, key=lambda run: (run.kind != "none", run.kind)):
         pages.setdefault(run.configuration.name, []).append(run)
-    plain = {run.kind: run for run in there if run.grade in ("strong", "")}
+    entries = archive.entries()
+    plain: dict[str, Run] = {}
+    for run in sorted(there, key=lambda run: (run.grade != "strong", -_ratio(entries[run.name]))):
+        plain.setdefault(run.kind, run)
     pages["kinds"] = [plain[kind] for kind in sorted(plain)]
     for name, members in pages.items():
-        (out / f"{name}.svg").write_text(_page(members, archive))
+        (out / f"{name}.svg").write_text(_page(members, archive, entries))
 
 
-def _page(runs: list[Run], archive: Archive) -> str:
-    entries = archive.entries()
+def _ratio(entry: dict[str, str]) -> float:
+    """Resident memory's signal-to-noise; 0 without a fault."""
+    ratios = json.loads(entry["signal_to_noise"] or "{}")
+    return float(ratios.get("process_resident_memory_bytes", 0))
+
+
+def _page(runs: list[Run], archive: Archive, entries: dict[str, dict[str, str]]) -> str:
     rows = -(-len(runs) // COLUMNS)
     panels = [
         f'<g transform="translate({i % COLUMNS * WIDTH},{i // COLUMNS * HEIGHT})">'
@@ -62,8 +70,7 @@ def _panel(run: Run, archive: Archive, entry: dict[str, str]) -> str:
         parts.append(f'<path d="M{_x(t, len(rows)):.0f} 18V100" stroke="#999" stroke-dasharray="2"/>')
     for metric in shown:
         parts.append(_line([row[metric] for row in rows], top, LINES[metric]))
-    noise = json.loads(entry["signal_to_noise"] or "{}").get("process_resident_memory_bytes", "")
-    title = f"{run.name}  {top / 1e6:.0f} MB" + (f"  SNR {noise:.1f}" if noise else "")
+    title = f"{run.name}  {top / 1e6:.0f} MB" + (f"  SNR {_ratio(entry):.1f}" if run.fault else "")
     return f'<text x="4" y="12">{escape(title)}</text>' + "".join(parts)
 
 

@@ -38,7 +38,8 @@ class Instance:
             stdout=subprocess.DEVNULL)
         self.sampler = Sampler(run.configuration.runtime, self.process.pid, port)
         self.since = run.start + sample * SAMPLE
-        self.requests = 0.0
+        # Of what it served before the recording began nothing is known.
+        self.requests: float | None = 0.0 if sample >= 0 else None
 
     def cpu(self) -> float:
         """Seconds of processor time so far."""
@@ -89,7 +90,8 @@ def _row(instance: Instance, run: Run, begin: float, period: float) -> Reading:
     if last:
         values["go_memstats_last_gc_time_seconds"] = round(
             run.start + (last - begin) / period * SAMPLE)
-    if (requests := values.pop("requests", None)) is not None:
+    requests = values.pop("requests", None)
+    if requests is not None and instance.requests is not None:
         values["requests_per_second"] = round((requests - instance.requests) / period, 2)
-        instance.requests = requests
+    instance.requests = requests  # none after a gap: the next rate would be of two samples
     return values

@@ -87,7 +87,7 @@ def entry(recording: Recording) -> dict[str, str]:
         "lateness_median_ms": round(late[len(late) // 2], 2),
         "lateness_99_ms": round(late[len(late) * 99 // 100], 2),
         "lateness_max_ms": round(late[-1], 2),
-        "gaps": sum("requests_per_second" not in row for row in recording.rows),
+        "gaps": sum("requests_per_second" not in row for row in recording.rows[1:]),
         "cores": round(recording.cpu / (len(late) * recording.period), 4),
     }
     return {name: str(value) for name, value in values.items()}

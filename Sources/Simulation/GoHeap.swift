@@ -34,6 +34,9 @@ package struct GoHeap: MemoryProcess {
   /// others are still there: it looks for room, not for resident room.
   package var refault: Double
 
+  /// The chance that a step has any of that.
+  package var refaultChance: Double
+
   /// Memory is returned with `MADV_FREE`: it stays resident until the machine runs short.
   package var returnsLazily: Bool
 
@@ -62,7 +65,7 @@ package struct GoHeap: MemoryProcess {
   package init(
     percent: Double, memoryLimit: Double, forcedPeriod: Double, fragmentation: Double,
     floatingGarbage: Double, fixed: Double, scavengeChance: Double, scavengeShare: Double,
-    refault: Double, returnsLazily: Bool, residentQuantum: Double
+    refault: Double, refaultChance: Double, returnsLazily: Bool, residentQuantum: Double
   ) {
     self.percent = percent
     self.memoryLimit = memoryLimit
@@ -73,6 +76,7 @@ package struct GoHeap: MemoryProcess {
     self.scavengeChance = scavengeChance
     self.scavengeShare = scavengeShare
     self.refault = refault
+    self.refaultChance = refaultChance
     self.returnsLazily = returnsLazily
     self.residentQuantum = residentQuantum
   }
@@ -93,6 +97,7 @@ package struct GoHeap: MemoryProcess {
     let floating = 1 + floatingGarbage * abs(random.normal())
     let phase = random.unit()
     let scavenge = random.unit()
+    let refault = random.chance(refaultChance) ? refault : 0
     let peak = allocate(demand, step: step, floating: floating, phase: phase)
 
     let before = inUse

@@ -32,7 +32,7 @@ extension Workload {
   ) -> Workload {
     // What follows the load: next to nothing in one service, all but a little in another.
     let isStateful = profile == .session || random.chance(0.6)
-    let sessions: ClosedRange<Double> = isStateful ? 0.3...12 : 0.002...0.3
+    let sessions: ClosedRange<Double> = isStateful ? 0.5...20 : 0.002...0.3
     let inFlight: ClosedRange<Double> = profile == .gateway ? 0.1...1 : 0.001...0.1
     let hasCache = profile == .catalog || random.chance(0.5)
     let cache = random.logUniform(profile == .catalog ? 0.3...6 : 0.05...3)
@@ -96,13 +96,14 @@ extension GoHeap {
     GoHeap(
       percent: random.chance(0.6) ? 100 : random.choice([25, 50, 75, 150, 200, 400]),
       memoryLimit: random.chance(0.85) ? .infinity : (size + 2e7) * random.uniform(1.5...4),
-      forcedPeriod: random.chance(0.25) ? 120 : random.logUniform(1200...288_000),
+      forcedPeriod: random.chance(0.2) ? 120 : random.logUniform(1200...288_000),
       fragmentation: random.logUniform(0.01...0.25),
       floatingGarbage: random.logUniform(0.001...0.25),
       fixed: random.logUniform(4e6...3e7),
       scavengeChance: random.chance(0.6) ? random.uniform(0.5...1) : random.logUniform(0.02...0.5),
       scavengeShare: random.chance(0.5) ? random.uniform(0.7...1) : random.uniform(0.15...0.7),
       refault: random.logUniform(0.001...0.3),
+      refaultChance: random.uniform(0.2...1),
       returnsLazily: random.chance(0.12),
       residentQuantum: random.chance(0.25) ? 2_097_152 : pageSize)
   }

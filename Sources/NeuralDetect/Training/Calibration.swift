@@ -8,7 +8,7 @@ public import TimeSeries
 /// probability of one half is what an alarm needs.
 public struct Calibration: Sendable {
   /// False alarms that are accepted in 144 healthy samples of one series.
-  public var falseAlarms = 0.05
+  public var falseAlarms = 0.02
 
   /// The share of healthy samples that may lie in an alarm: one that never ends is only one.
   public var alarmedShare = 0.03

@@ -160,7 +160,7 @@ public struct Trainer: Sendable {
 
   /// The causal scores of the validation windows beside the truth.
   package func validationSweep(of network: Network) -> ThresholdSweep {
-    let packed = PackedNetwork(network)
+    let packed = PackedNetwork(network, training: false)
     let scores = parallelMap(validation.count, threads: threads) { index in
       packed.lastStep(of: validation[index].inputs).map(\.anomaly)
     }
@@ -172,7 +172,7 @@ public struct Trainer: Sendable {
   }
 
   private func validationLoss(of network: Network) -> Double {
-    let packed = PackedNetwork(network)
+    let packed = PackedNetwork(network, training: false)
     let losses = parallelMap(validation.count, threads: threads) { index in
       let tile = validation[index]
       return BinaryCrossEntropy(

@@ -28,15 +28,30 @@ extension Tensor {
     addProduct(Factor(a.tensor, transposed: true), Factor(b, transposed: false))
   }
 
-  private mutating func addProduct(_ a: Factor, _ b: Factor) {
+  /// `a·bᵀ`: `[M, K]·[N, K]ᵀ`, with a's leading axes.
+  ///
+  /// - Precondition: K is positive.
+  public init(product a: Tensor, _ b: TransposedTensor) {
+    let columns = b.tensor.shape.rows
+    self.init(
+      uninitialized: a.shape.rank == 3
+        ? [a.shape[0], a.shape[1], columns] : [a.shape.rows, columns])
+    precondition(a.shape.columns > 0, "\(a.shape) has no columns")
+    setProduct(Factor(a, transposed: false), Factor(b.tensor, transposed: true), adding: false)
+  }
+
+  private mutating func addProduct(_ a: Factor, _ b: Factor) { setProduct(a, b, adding: true) }
+
+  private mutating func setProduct(_ a: Factor, _ b: Factor, adding: Bool) {
     let (m, n, k) = (a.rows, b.columns, a.columns)
     precondition(
-      k == b.rows && shape.rows == m && shape.columns == n, "\(shape) += \(a) · \(b)")
+      k == b.rows && shape.rows == m && shape.columns == n, "\(shape) from \(a) · \(b)")
     unsafe a.tensor.elements.withUnsafeBufferPointer { aElements in
       unsafe b.tensor.elements.withUnsafeBufferPointer { bElements in
         unsafe elements.withUnsafeMutableBufferPointer { out in
-          unsafe tk_add_product(
-            out.baseAddress, n, m, n, k, a.matrix(aElements), b.matrix(bElements))
+          unsafe tk_product(
+            out.baseAddress, n, m, n, k, a.matrix(aElements), b.matrix(bElements),
+            adding ? 1 : 0)
         }
       }
     }

@@ -87,6 +87,23 @@ static void tk_attention_scores_kernel(float *scores, const float *h, size_t row
   }
 }
 
+static void tk_attention_backward_kernel(float *hidden, size_t rows, size_t width,
+                                         const float *scores, const float *context,
+                                         float *dcontext) {
+  for (size_t first = 0; first < width; first += TK_LANES) {
+    const size_t valid = width - first;
+    const vf v = v_load_first(context + first, valid);
+    vf sum = v_load_first(dcontext + first, valid);
+    float *at = hidden + first;
+    for (size_t r = 0; r < rows; r++, at += width) {
+      vf y = v_load_first(at, valid), d = v_set(scores[r]);
+      sum += d * y;
+      v_store_first(at, d * v * (1.0f - y * y), valid);
+    }
+    v_store_first(dcontext + first, sum, valid);
+  }
+}
+
 // Each column on its own, its rows in their order: the columns beside it change nothing.
 static void tk_softmax_columns_kernel(float *x, size_t rows, size_t columns) {
   for (size_t first = 0; first < columns; first += TK_LANES) {

@@ -14,16 +14,6 @@ static void tk_sigmoid_kernel(float *out, const float *x, size_t n) {
   if (i < n) v_store_first(out + i, v_sigmoid(v_load_first(x + i, n - i)), n - i);
 }
 
-static void tk_tanh_kernel(float *out, const float *x, size_t n) {
-  size_t i = 0;
-  for (; i + TK_LANES <= n; i += TK_LANES) v_store(out + i, v_tanh(v_load(x + i)));
-  if (i < n) v_store_first(out + i, v_tanh(v_load_first(x + i, n - i)), n - i);
-}
-
-static void tk_tanh_backward_kernel(float *dx, const float *y, size_t n) {
-  for (size_t i = 0; i < n; i++) dx[i] *= 1.0f - y[i] * y[i];
-}
-
 static void tk_adam_kernel(float *parameter, float *first, float *second, const float *gradient,
                            size_t n, const tk_adam_settings *s) {
   const vf b1 = v_set(s->beta1), b2 = v_set(s->beta2);

@@ -163,7 +163,7 @@ TK_INLINE void step(const int rows, const int blocks, const lstm_step *s) {
       vf both = 1.0f / ((1.0f + ei) * (1.0f + ef)), others = 1.0f / ((1.0f + eg) * (1.0f + eo));
       vf i = (1.0f + ef) * both, f = (1.0f + ei) * both;
       vf g = (1.0f - eg) * (1.0f + eo) * others;
-      float *saved = s->gates + row * GATES * s->width + unit;
+      float *saved = s->gates + row * tk_gates_row(s->width) + unit;
       v_store(saved, i);
       v_store(saved + s->width, f);
       v_store(saved + 2 * s->width, g);
@@ -261,7 +261,7 @@ static void tk_lstm_forward_kernel(const tk_lstm_extents *e, const float *packed
             .cell_before = h ? cell_before + b * width + unit : NULL,
             .cell = cell_t + b * width + unit,
             .y = y_t + b * y_stride + unit,
-            .gates = gates ? gates + row * GATES * width + unit : NULL,
+            .gates = gates ? gates + row * tk_gates_row(width) + unit : NULL,
             .h_next = h_next + b * h_row + (TK_BF16 ? unit / 2 : unit)};
 #define STEP(rows) step(rows, 1, &at)
         if (blocks == 1)

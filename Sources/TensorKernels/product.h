@@ -60,8 +60,37 @@ TK_INLINE void product_block(const int vectors, const int add, const float *a, s
 // Rows of b that are packed at once: one block of columns by so many stays in the first cache.
 #define TK_DEPTH 128
 
-static void tk_add_product_kernel(float *out, size_t out_stride, size_t m, size_t n, size_t k,
-                                  tk_matrix a, tk_matrix b) {
+// The same for at most TK_LANES columns and whole vectors of rows, where a.row == 1: the transposed
+// product, whose vectors are of rows, leaves no lane idle.
+static void narrow_product(float *out, size_t out_stride, size_t m, size_t n, size_t k, tk_matrix a,
+                           tk_matrix b, int add) {
+  _Alignas(64) float sums[TK_LANES * TK_PRODUCT_VECTORS * TK_LANES];
+  for (size_t first = 0; first < k; first += TK_DEPTH) {
+    const size_t depth = k - first < TK_DEPTH ? k - first : TK_DEPTH;
+    for (size_t row = 0, width; row < m; row += width) {
+      const size_t vectors = vectors_in_block((m - row) / TK_LANES);
+      width = vectors * TK_LANES;
+#define PRODUCT_BLOCK(vectors)                                                            \
+  product_block(vectors, 0, b.start + first * b.row, n, b.column, b.row, depth,           \
+                a.start + first * a.column + row, a.column, sums, width, width)
+      TK_WITH_VECTORS(vectors, PRODUCT_BLOCK);
+#undef PRODUCT_BLOCK
+      for (size_t i = 0; i < width; i++)
+        for (size_t column = 0; column < n; column++)
+          out[(row + i) * out_stride + column] =
+              sums[column * width + i] +
+              (add || first > 0 ? out[(row + i) * out_stride + column] : 0);
+    }
+  }
+}
+
+static void tk_product_kernel(float *out, size_t out_stride, size_t m, size_t n, size_t k,
+                              tk_matrix a, tk_matrix b, int add) {
+  if (n <= TK_LANES && a.row == 1 && m >= TK_LANES) {
+    const size_t whole = m - m % TK_LANES;
+    narrow_product(out, out_stride, whole, n, k, a, b, add);
+    out += whole * out_stride, a.start += whole, m -= whole;
+  }
   _Alignas(64) float packed[TK_DEPTH * TK_PRODUCT_VECTORS * TK_LANES];
   for (size_t first = 0; first < k; first += TK_DEPTH) {
     const size_t depth = k - first < TK_DEPTH ? k - first : TK_DEPTH;
@@ -71,19 +100,23 @@ static void tk_add_product_kernel(float *out, size_t out_stride, size_t m, size_
       const size_t valid = n - column;
       width = vectors * TK_LANES;
       const float *from = b.start + first * b.row + column * b.column;
-      // A few groups of rows read b where it lies in less time than packing takes.
-      const int packs = b.column != 1 || valid < width || m > 4 * TK_PRODUCT_ROWS;
+      // Rows of b are read where they lie, unless there are holes or they fall on each other in the
+      // first cache; a few groups of rows would take less time than packing, even then.
+      const int packs =
+          b.column != 1 || valid < width || (m > 4 * TK_PRODUCT_ROWS && b.row % 128 == 0);
       for (size_t row = 0; packs && row < depth; row++) {
         float *to = packed + row * width;
         if (b.column == 1 && width <= valid)
-          memcpy(to, from + row * b.row, width * sizeof(float));
+          for (size_t i = 0; i < width; i += TK_LANES)
+            v_store(to + i, v_load(from + row * b.row + i));
         else
           for (size_t i = 0; i < width; i++)
             to[i] = i < valid ? from[row * b.row + i * b.column] : 0;
       }
 #define PRODUCT_BLOCK(vectors)                                                              \
-  product_block(vectors, 1, a_first, m, a.row, a.column, depth, packs ? packed : from,      \
-                packs ? width : b.row, out + column, out_stride, valid < width ? valid : width)
+  product_block(vectors, add || first > 0, a_first, m, a.row, a.column, depth,              \
+                packs ? packed : from, packs ? width : b.row, out + column, out_stride,     \
+                valid < width ? valid : width)
       TK_WITH_VECTORS(vectors, PRODUCT_BLOCK);
 #undef PRODUCT_BLOCK
     }

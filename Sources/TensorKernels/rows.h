@@ -21,9 +21,7 @@ TK_INLINE void add_scaled(float *y, float w, const float *x, size_t columns) {
   size_t i = 0;
   for (; i + TK_LANES <= columns; i += TK_LANES)
     v_store(y + i, v_load(y + i) + v_set(w) * v_load(x + i));
-  if (i < columns)
-    v_store_part(y + i, v_load_part(y + i, columns - i) + v_set(w) * v_load_part(x + i, columns - i),
-                 columns - i);
+  for (; i < columns; i++) y[i] += w * x[i];
 }
 
 // out += the sum over r of weight[r] * a[r, :], four vectors of columns, in registers.

@@ -44,8 +44,6 @@ double tk_multiply_adds(const char *variant, size_t rounds) {
 size_t tk_lanes(void) { return chosen->lanes; }
 
 void tk_sigmoid(float *out, const float *x, size_t n) { chosen->sigmoid(out, x, n); }
-void tk_tanh(float *out, const float *x, size_t n) { chosen->tanh(out, x, n); }
-void tk_tanh_backward(float *dx, const float *y, size_t n) { chosen->tanh_backward(dx, y, n); }
 void tk_row_dots(float *out, const float *a, size_t rows, size_t columns, const float *vectors,
                  size_t period) {
   chosen->row_dots(out, a, rows, columns, vectors, period);
@@ -58,9 +56,9 @@ void tk_add_outer(float *a, size_t rows, size_t columns, const float *weight, co
                   size_t period) {
   chosen->add_outer(a, rows, columns, weight, vectors, period);
 }
-void tk_add_product(float *out, size_t out_stride, size_t m, size_t n, size_t k, tk_matrix a,
-                    tk_matrix b) {
-  chosen->add_product(out, out_stride, m, n, k, a, b);
+void tk_product(float *out, size_t out_stride, size_t m, size_t n, size_t k, tk_matrix a,
+                tk_matrix b, int add) {
+  chosen->product(out, out_stride, m, n, k, a, b, add);
 }
 void tk_adam(float *parameter, float *first, float *second, const float *gradient, size_t n,
              const tk_adam_settings *settings) {
@@ -70,6 +68,8 @@ void tk_adam(float *parameter, float *first, float *second, const float *gradien
 size_t tk_lstm_padded(size_t hidden) {
   return (hidden + chosen->lanes - 1) / chosen->lanes * chosen->lanes;
 }
+
+size_t tk_lstm_gates_row(size_t hidden) { return tk_gates_row(tk_lstm_padded(hidden)); }
 
 int tk_has_bf16(void) {
 #if defined(__x86_64__)
@@ -108,9 +108,10 @@ void tk_lstm_pack_backward(float *packed, const float *recurrent_weight, size_t 
   chosen->lstm_pack_backward(packed, recurrent_weight, hidden);
 }
 void tk_lstm_backward(const tk_lstm_extents *extents, const float *packed_backward, float *gates,
-                      const float *cell, const float *dy, size_t dy_stride, float *bias,
-                      float *scratch) {
-  chosen->lstm_backward(extents, packed_backward, gates, cell, dy, dy_stride, bias, scratch);
+                      const float *cell, const float *y, size_t y_stride, const float *dy,
+                      size_t dy_stride, float *bias, float *scratch) {
+  chosen->lstm_backward(extents, packed_backward, gates, cell, y, y_stride, dy, dy_stride, bias,
+                        scratch);
 }
 
 size_t tk_attention_packed_count(size_t columns, size_t width) {
@@ -123,6 +124,10 @@ void tk_attention_scores(float *scores, const float *h, size_t rows, size_t colu
                          const float *packed, const float *bias, const float *context, size_t width,
                          float *hidden) {
   chosen->attention_scores(scores, h, rows, columns, packed, bias, context, width, hidden);
+}
+void tk_attention_backward(float *hidden, size_t rows, size_t width, const float *scores,
+                           const float *context, float *dcontext) {
+  chosen->attention_backward(hidden, rows, width, scores, context, dcontext);
 }
 void tk_softmax_columns(float *x, size_t rows, size_t columns) {
   chosen->softmax_columns(x, rows, columns);

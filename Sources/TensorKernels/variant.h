@@ -3,6 +3,10 @@
 
 #include "tensor_kernels.h"
 
+// Floats in a row of saved gates: one cache line (of 16) more than 4 * width, so that rows do not fall
+// on each other in the first cache.
+static inline size_t tk_gates_row(size_t width) { return 4 * width + 16; }
+
 typedef struct {
   void (*words)(float *, const float *, size_t, size_t);  // only for bfloat16
   void (*pack)(float *, const tk_lstm_extents *, const float *, const float *, const float *);
@@ -16,22 +20,21 @@ typedef struct {
   const char *name;
   size_t lanes;
   void (*sigmoid)(float *, const float *, size_t);
-  void (*tanh)(float *, const float *, size_t);
-  void (*tanh_backward)(float *, const float *, size_t);
   void (*row_dots)(float *, const float *, size_t, size_t, const float *, size_t);
   void (*add_weighted_rows)(float *, const float *, size_t, size_t, const float *, size_t);
   void (*add_outer)(float *, size_t, size_t, const float *, const float *, size_t);
-  void (*add_product)(float *, size_t, size_t, size_t, size_t, tk_matrix, tk_matrix);
+  void (*product)(float *, size_t, size_t, size_t, size_t, tk_matrix, tk_matrix, int);
   void (*attention_pack)(float *, const float *, size_t, size_t);
   void (*attention_scores)(float *, const float *, size_t, size_t, const float *, const float *,
                            const float *, size_t, float *);
+  void (*attention_backward)(float *, size_t, size_t, const float *, const float *, float *);
   void (*softmax_columns)(float *, size_t, size_t);
   void (*adam)(float *, float *, float *, const float *, size_t, const tk_adam_settings *);
   tk_lstm_kernels lstm;
   const tk_lstm_kernels *lstm_bf16;  // NULL where there is none
   void (*lstm_pack_backward)(float *, const float *, size_t);
   void (*lstm_backward)(const tk_lstm_extents *, const float *, float *, const float *,
-                        const float *, size_t, float *, float *);
+                        const float *, size_t, const float *, size_t, float *, float *);
   double (*multiply_adds)(size_t);
 } tk_variant_table;
 

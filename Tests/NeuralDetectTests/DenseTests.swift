@@ -36,8 +36,10 @@ extension LayerTests {
     let dy = Tensor(random: [rows, outputs], seed: 4)
     var gradient = Dense(
       weight: Tensor(zeros: [inputs, outputs]), bias: Tensor(zeros: [outputs]))
-    var dx = Tensor(zeros: x.shape)
-    layer.backward(x, dy, into: &gradient, &dx)
+    let dx = layer.backward(x, dy, into: &gradient)
+    var (again, twice) = (gradient, dx)
+    layer.backward(x, dy, into: &again, &twice)
+    expectClose(twice.elements, dx.elements.map { 2 * $0 })
     expectClose(
       gradient.weight.elements,
       centralDifferences(at: layer.weight) { dot(Dense(weight: $0, bias: layer.bias)(x), dy) },

@@ -11,29 +11,16 @@ func sigmoidDefinition(count: Int) {
   expectClose(y.elements, x.elements.map { sigmoid($0) }, rtol: 1e-6)
 }
 
-@Test("tanh equals libm's within 2·10⁻⁷", arguments: vectorCounts)
-func tanhDefinition(count: Int) {
-  let x = Tensor(random: [count], seed: count, bound: 10)
-  var y = x
-  y.applyTanh()
-  expectClose(y.elements, x.elements.map { tanh(Double($0)) }, rtol: 0, atol: 2.5e-7)
-}
-
-@Test("σ and tanh saturate at large and infinite values, and stay within their bounds")
+@Test("σ saturates at large and infinite values, and stays within its bounds")
 func saturation() {
   let x = Tensor([-.infinity, -1e4, -100, 100, 1e4, .infinity, 0], shape: [7])
   var y = x
   y.applySigmoid()
   expectClose(y.elements, [0, 0, 0, 1, 1, 1, 0.5], rtol: 0, atol: 1e-37)
-  y = x
-  y.applyTanh()
-  expectClose(y.elements, [-1, -1, -1, 1, 1, 1, 0], rtol: 0, atol: 2e-7)
   y = Tensor([20_001]) { ($0 - 10_000) / 500 }
   y.applySigmoid()
   #expect(y.elements.allSatisfy { 0...1 ~= $0 })
   #expect(zip(y.elements, y.elements.dropFirst()).allSatisfy { $1 - $0 > -2e-7 })
-  y.applyTanh()
-  #expect(y.elements.allSatisfy { -1...1 ~= $0 })
 }
 
 @Test("nan stays nan, and only there", arguments: [0, 3, 15, 16, 20])
@@ -42,9 +29,6 @@ func elementwiseNotANumber(at index: Int) {
   x.elements[index] = .nan
   var y = x
   y.applySigmoid()
-  #expect(y.elements.indices.filter { y.elements[$0].isNaN } == [index])
-  y = x
-  y.applyTanh()
   #expect(y.elements.indices.filter { y.elements[$0].isNaN } == [index])
   y = Tensor(x.elements, shape: [7, 3])
   y.applySoftmaxToColumns()
@@ -88,23 +72,6 @@ func softmaxColumnAlone(columns: Int) {
   shifted.applySoftmaxToColumns()
   let total = shifted.elements.reduce(0) { $0 + Double($1) }
   #expect(abs(total - 1) < 1e-6)
-}
-
-@Test("tanh's derivative equals its definition", arguments: vectorCounts)
-func tanhDerivative(count: Int) {
-  let (dy, y) = (Tensor(random: [count], seed: 1), Tensor(random: [count], seed: 2))
-  var dx = dy
-  dx.multiplyByTanhDerivative(at: y)
-  expectClose(
-    dx.elements, zip(dy.elements, y.elements).map { Double($0) * (1 - Double($1) * Double($1)) },
-    rtol: 1e-6, atol: 1e-7)
-}
-
-@Test("tanh's derivative traps when the shapes differ") func tanhDerivativeRefusal() async {
-  await #expect(processExitsWith: .failure) {
-    var dx = Tensor(zeros: [3])
-    dx.multiplyByTanhDerivative(at: Tensor(zeros: [4]))
-  }
 }
 
 @Test("an Adam update equals its definition", arguments: vectorCounts)

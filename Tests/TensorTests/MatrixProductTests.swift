@@ -13,7 +13,8 @@ private func product(
 
 private let extents = [
   (1, 1, 1), (2, 3, 5), (7, 1, 9), (1, 17, 33), (5, 13, 31), (16, 16, 16), (33, 65, 17),
-  (64, 256, 3), (144, 64, 128), (145, 66, 127), (301, 9, 64), (64, 256, 301), (0, 3, 2),
+  (64, 256, 3), (144, 64, 128), (145, 66, 127), (301, 9, 64), (64, 256, 301), (145, 2, 300),
+  (64, 16, 129), (16, 1, 5), (0, 3, 2),
   (3, 0, 2), (3, 2, 0),
 ]
 
@@ -38,6 +39,15 @@ func productDefinition(m: Int, n: Int, k: Int) {
   var first = start
   first.addProduct(a.transposedCopy().transposed, b)
   expectClose(first.elements, expected, rtol: 1e-6, atol: tolerance)
+}
+
+@Test("a product is the sum that begins with zeros", arguments: extents.filter { $0.2 > 0 })
+func productFromNothing(m: Int, n: Int, k: Int) {
+  let a = Tensor(random: [m, k], seed: 1)
+  let b = Tensor(random: [n, k], seed: 2)
+  var sum = Tensor(zeros: [m, n])
+  sum.addProduct(a, b.transposed)
+  #expect(Tensor(product: a, b.transposed) == sum)
 }
 
 @Test("a tensor of rank 3 takes part as a matrix of all its rows") func productOfRankThree() {

@@ -6,7 +6,6 @@ internal import Tensor
 func elementwiseWork() -> [Work] {
   [
     inPlace("sigmoid", 4096, { sigmoid($0) }, { $0.applySigmoid() }),
-    inPlace("tanh", 4096, { tanhf($0) }, { $0.applyTanh() }),
     softmaxWork(144), rowDotsWork(rows: 144 * 24, columns: 128), adamWork(),
   ]
 }

@@ -19,7 +19,7 @@ private func product(_ m: Int, _ n: Int, _ k: Int) -> Work {
 
 /// `context · tanh(h·weight + bias)` for h `[m, k]`, weight `[k, n]`.
 private func attentionWork(_ m: Int, _ n: Int, _ k: Int) -> Work {
-  let (h, weight) = (Tensor([m, k]) { sin($0) }, Tensor([k, n]) { cos($0) })
+  let (h, weight) = (Tensor([m, 1, k]) { sin($0) }, Tensor([k, n]) { cos($0) })
   let (bias, context) = (Tensor([n]) { sin($0) }, Tensor([n]) { cos($0) })
   var scores = [Float](repeating: 0, count: m)
   return Work(

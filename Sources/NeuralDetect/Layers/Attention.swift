@@ -21,11 +21,11 @@ public struct Attention: Sendable, Equatable {
     return (forward.output, forward.weights)
   }
 
-  /// The context of every sequence and what its backward pass needs.
-  public struct Forward {
+  /// The context of every sequence and what its backward pass needs and uses up.
+  public struct Forward: ~Copyable {
     public let output: Tensor  // [B, N]
     public let weights: Tensor  // [T, B]
-    fileprivate let hidden: Tensor?  // [T·B, A]; tanh(W h + b)
+    fileprivate var hidden: Tensor?  // [T, B, A]; tanh(W h + b)
   }
 
   public func forward(_ h: Tensor) -> Forward { forward(h, saving: true) }
@@ -38,20 +38,19 @@ public struct Attention: Sendable, Equatable {
     return Forward(output: h.weightedSums(weights), weights: weights, hidden: hidden)
   }
 
-  /// Adds the parameters' derivatives to `gradient` and those by h to `dh`, given `dc` =
-  /// ∂loss/∂output, `[B, N]`, at `h`.
+  /// The loss's derivatives by `h`, given `dc` = ∂loss/∂output, `[B, N]`; those by the parameters are
+  /// added to `gradient`.
   public func backward(
-    _ forward: consuming Forward, _ h: Tensor, _ dc: Tensor, into gradient: inout Attention,
-    _ dh: inout Tensor
-  ) {
-    guard let hidden = forward.hidden else { preconditionFailure("no forward pass was saved") }
-    dh.addOuterProduct(forward.weights, dc)
+    _ forward: consuming Forward, _ h: Tensor, _ dc: Tensor, into gradient: inout Attention
+  ) -> Tensor {
+    guard var hidden = forward.hidden.take() else {
+      preconditionFailure("no forward pass was saved")
+    }
     let dScores = softmaxGradient(at: forward.weights, h.rowDots(with: dc))  // [T, B]
-    gradient.context.add(hidden.weightedRowSum(dScores))
-    var dHidden = Tensor(zeros: hidden.shape)
-    dHidden.addOuterProduct(dScores, context)
-    dHidden.multiplyByTanhDerivative(at: hidden)
-    projection.backward(h, dHidden, into: &gradient.projection, &dh)
+    attentionGradient(&hidden, dScores, context: context, into: &gradient.context)
+    var dh = projection.backward(h, hidden, into: &gradient.projection)
+    dh.addOuterProduct(forward.weights, dc)
+    return dh
   }
 
   /// `a_t (da_t - Σ a_u da_u)`, for each column of `a`, `[T, B]`.

@@ -120,15 +120,17 @@ public struct PackedBiLSTM: Sendable {
     for index in parameters.layers.indices.reversed() {
       dropout.apply(toGradient: &dy, layer: index)
       let (layer, x, y) = (parameters.layers[index], forward.inputs[index], forward.outputs[index])
-      let dz = forwardBackward[index].gateGradient(forward.forwardTraces.removeLast(), dy, at: 0)
-      let dzReverse = reverseBackward[index].gateGradient(
-        forward.reverseTraces.removeLast(), dy, at: hidden)
-      gradient.layers[index].forward.add(x, y, at: 0, dz, reverse: false)
-      gradient.layers[index].reverse.add(x, y, at: hidden, dzReverse, reverse: true)
+      // The reverse direction ran last: more of its trace is still in cache.
+      let reverse = reverseBackward[index].gradient(
+        forward.reverseTraces.removeLast(), y: y, dy, at: hidden)
+      gradient.layers[index].reverse.add(reverse, x, y, at: hidden)
+      let ahead = forwardBackward[index].gradient(
+        forward.forwardTraces.removeLast(), y: y, dy, at: 0)
+      gradient.layers[index].forward.add(ahead, x, y, at: 0)
       guard index > 0 else { return }
       dy = Tensor(zeros: x.shape)
-      dy.addProduct(dz.gates, layer.forward.inputWeight.transposed)
-      dy.addProduct(dzReverse.gates, layer.reverse.inputWeight.transposed)
+      ahead.addInputs(to: &dy, weight: layer.forward.inputWeight)
+      reverse.addInputs(to: &dy, weight: layer.reverse.inputWeight)
     }
   }
 }
@@ -153,13 +155,13 @@ extension Tensor {
 }
 
 extension LSTMCell {
-  /// Adds the parameters' derivatives, given `dz`, those by the gates' sums and the bias.
+  /// Adds the parameters' derivatives at the inputs x and the outputs y.
   fileprivate mutating func add(
-    _ x: Tensor, _ y: Tensor, at column: Int, _ dz: (gates: Tensor, bias: Tensor), reverse: Bool
+    _ gradient: LSTMGradient, _ x: Tensor, _ y: Tensor, at column: Int
   ) {
-    inputWeight.addProduct(x.transposed, dz.gates)
-    addRecurrentGradient(&recurrentWeight, y: y, at: column, dz: dz.gates, reverse: reverse)
-    inputBias.add(dz.bias)
-    recurrentBias.add(dz.bias)
+    gradient.addInput(to: &inputWeight, x: x)
+    gradient.addRecurrent(to: &recurrentWeight, y: y, at: column)
+    inputBias.add(gradient.bias)
+    recurrentBias.add(gradient.bias)
   }
 }

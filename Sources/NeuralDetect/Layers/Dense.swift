@@ -31,11 +31,21 @@ public struct Dense: Sendable, Equatable {
     return y
   }
 
-  /// Adds the parameters' derivatives to `gradient` and those by x to `dx`, given `dy` =
-  /// ∂loss/∂output, `[rows, O]`, at `x`.
+  /// The loss's derivatives by x, like x, given `dy` = ∂loss/∂output, `[rows, O]`; those by the
+  /// parameters are added to `gradient`.
+  public func backward(_ x: Tensor, _ dy: Tensor, into gradient: inout Dense) -> Tensor {
+    gradient.add(x, dy)
+    return Tensor(product: dy, weight.transposed)
+  }
+
+  /// The same, with the derivatives by x added to `dx`.
   public func backward(_ x: Tensor, _ dy: Tensor, into gradient: inout Dense, _ dx: inout Tensor) {
-    gradient.weight.addProduct(x.transposed, dy)
-    gradient.bias.add(dy.sumOverRows())
+    gradient.add(x, dy)
     dx.addProduct(dy, weight.transposed)
+  }
+
+  private mutating func add(_ x: Tensor, _ dy: Tensor) {
+    weight.addProduct(x.transposed, dy)
+    bias.add(dy.sumOverRows())
   }
 }

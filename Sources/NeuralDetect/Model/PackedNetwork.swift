@@ -75,18 +75,16 @@ public struct PackedNetwork: Sendable {
     _ forward: consuming Forward, _ dLogits: Tensor, into gradient: inout Network
   ) {
     let h = forward.lstm.output
-    var dh = Tensor(zeros: h.shape)
-    parameters.stepHead.backward(h, dLogits, into: &gradient.stepHead, &dh)
     let outputs = parameters.extents.outputs
     let perWindow = Tensor(
       dLogits.elements, shape: [dLogits.shape[0], dLogits.shape[1] * outputs])
     let dShift = Tensor(perWindow.sumOverRows().elements, shape: [dLogits.shape[1], outputs])
-    var dContext = Tensor(zeros: forward.attention.output.shape)
-    parameters.contextHead.backward(
-      forward.attention.output, dShift, into: &gradient.contextHead, &dContext)
+    let dContext = parameters.contextHead.backward(
+      forward.attention.output, dShift, into: &gradient.contextHead)
     gradient.contextHead.bias = Tensor(zeros: [outputs])
-    parameters.attention.backward(
-      forward.attention, h, dContext, into: &gradient.attention, &dh)
+    var dh = parameters.attention.backward(
+      forward.attention, h, dContext, into: &gradient.attention)
+    parameters.stepHead.backward(h, dLogits, into: &gradient.stepHead, &dh)
     lstm.backward(forward.lstm, dh, forward.dropout, into: &gradient.lstm)
   }
 }

@@ -106,7 +106,7 @@ package struct PackedLSTM: Sendable {
     var scratch = uninitialized(precision == .bfloat16 ? width : 0)
     var trace = LSTMTrace(
       reverse: reverse, cell: uninitialized(saving ? steps * width : width),
-      gates: uninitialized(saving ? steps * 4 * width : 0))
+      gates: uninitialized(saving ? steps * batch * tk_lstm_gates_row(hidden) : 0))
     unsafe weights.withUnsafePointer { weights in
       unsafe x.withUnsafeBufferPointer { x in
         unsafe y.elements.withUnsafeMutableBufferPointer { y in
@@ -155,89 +155,6 @@ package struct InputSums: Sendable {
   }
 }
 
-/// The cells and gates of one run of one direction: all that its backward pass needs.
-package struct LSTMTrace {
-  fileprivate let reverse: Bool
-  fileprivate var cell: [Float]  // [T, B, H padded]
-  fileprivate var gates: [Float]  // [T, B, 4 · H padded]
-}
-
-/// An LSTM direction's recurrent weights, `[H, 4H]`, as the backward kernel reads them.
-package struct PackedLSTMBackward: Sendable {
-  private let hidden: Int
-  private let weights: PackedWeights
-
-  package init(recurrentWeight: Tensor) {
-    hidden = recurrentWeight.shape[0]
-    let hidden = hidden
-    weights = unsafe PackedWeights(count: tk_lstm_packed_backward_count(hidden)) { packed in
-      unsafe recurrentWeight.elements.withUnsafeBufferPointer { recurrent in
-        unsafe tk_lstm_pack_backward(packed, recurrent.baseAddress, hidden)
-      }
-    }
-  }
-
-  /// The loss's derivatives by the gates' sums, `[T, B, 4H]`, and by the bias, `[4H]`, given `dy` by
-  /// the outputs, which stand at `column` of its rows. The former take the place of the trace's gates.
-  package func gateGradient(
-    _ trace: consuming LSTMTrace, _ dy: Tensor, at column: Int
-  ) -> (gates: Tensor, bias: Tensor) {
-    let (steps, batch, columns) = (dy.shape[0], dy.shape[1], dy.shape.columns)
-    precondition(column + hidden <= columns, "outputs of \(hidden) at \(column) of \(dy.shape)")
-    let padded = tk_lstm_padded(hidden)
-    var scratch = uninitialized(2 * batch * padded)
-    var bias = uninitialized(4 * padded)
-    var extents = tk_lstm_extents(
-      steps: steps, batch: batch, inputs: 0, hidden: hidden, reverse: trace.reverse ? 1 : 0,
-      bf16: 0)
-    unsafe dy.elements.withUnsafeBufferPointer { dy in
-      unsafe scratch.withUnsafeMutableBufferPointer { scratch in
-        unsafe trace.cell.withUnsafeBufferPointer { cell in
-          unsafe trace.gates.withUnsafeMutableBufferPointer { gates in
-            unsafe bias.withUnsafeMutableBufferPointer { bias in
-              unsafe weights.withUnsafePointer { weights in
-                guard let dy = dy.baseAddress else { return }
-                unsafe tk_lstm_backward(
-                  &extents, weights, gates.baseAddress, cell.baseAddress, dy + column, columns,
-                  bias.baseAddress, scratch.baseAddress)
-              }
-            }
-          }
-        }
-      }
-    }
-    func unpadded(_ rows: [Float]) -> [Float] {
-      guard padded > hidden else { return rows }
-      return stride(from: 0, to: rows.count, by: padded).flatMap { rows[$0..<$0 + hidden] }
-    }
-    return (
-      Tensor(unpadded(trace.gates), shape: [steps, batch, 4 * hidden]),
-      Tensor(unpadded(bias), shape: [4 * hidden])
-    )
-  }
-}
-
-/// Adds the gradient by the recurrent weights, `[H, 4H]`: the sum over steps of hᵀ·dz, where h,
-/// at `column` of y's rows, is the output one step earlier.
-package func addRecurrentGradient(
-  _ gradient: inout Tensor, y: Tensor, at column: Int, dz: Tensor, reverse: Bool
-) {
-  let (steps, batch, columns) = (y.shape[0], y.shape[1], y.shape.columns)
-  let hidden = gradient.shape[0]
-  guard steps > 1 else { return }
-  unsafe y.elements.withUnsafeBufferPointer { y in
-    unsafe dz.elements.withUnsafeBufferPointer { dz in
-      unsafe gradient.elements.withUnsafeMutableBufferPointer { out in
-        guard let y = y.baseAddress, let dz = dz.baseAddress else { return }
-        unsafe tk_add_product(
-          out.baseAddress, 4 * hidden, hidden, 4 * hidden, (steps - 1) * batch,
-          tk_matrix(start: y + column + (reverse ? batch * columns : 0), row: 1, column: columns),
-          tk_matrix(start: dz + (reverse ? 0 : batch * 4 * hidden), row: 4 * hidden, column: 1))
-      }
-    }
-  }
-}
-
-private func uninitialized(_ count: Int) -> [Float] {
+func uninitialized(_ count: Int) -> [Float] {
   unsafe [Float](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
 }

@@ -25,12 +25,8 @@ double tk_multiply_adds(const char *variant, size_t rounds);
 // Floats in a vector of that instruction set: the width that packed weights are padded to.
 size_t tk_lanes(void);
 
-// out[i] = 1 / (1 + exp(-x[i])), tanh(x[i]). In place when out == x.
+// out[i] = 1 / (1 + exp(-x[i])). In place when out == x.
 void tk_sigmoid(float *out, const float *x, size_t n);
-void tk_tanh(float *out, const float *x, size_t n);
-
-// dx[i] *= 1 - y[i]^2: the derivative of y = tanh(x).
-void tk_tanh_backward(float *dx, const float *y, size_t n);
 
 // Below, a dense matrix `a` has `rows` rows of `columns` floats, and row r goes with vector r % period
 // of `period` vectors of as many floats: with period 1 all rows go with one vector; with period B the
@@ -55,9 +51,9 @@ typedef struct {
   size_t row, column;
 } tk_matrix;
 
-// out[m, n] += a[m, k] . b[k, n]; rows of out are out_stride floats apart.
-void tk_add_product(float *out, size_t out_stride, size_t m, size_t n, size_t k, tk_matrix a,
-                    tk_matrix b);
+// out[m, n] = a[m, k] . b[k, n], or += with `add`; rows of out are out_stride floats apart.
+void tk_product(float *out, size_t out_stride, size_t m, size_t n, size_t k, tk_matrix a,
+                tk_matrix b, int add);
 
 // One AdamW update of n parameters: decay = 1 - learning rate * weight decay; step and epsilon
 // have the bias corrections folded in.
@@ -80,9 +76,11 @@ typedef struct {
   int bf16;     // 1: where tk_has_bf16()
 } tk_lstm_extents;
 
-// Floats in the packed weights, and in one row of cell state: hidden, padded to whole vectors.
+// Floats in the packed weights, in one row of cell state: hidden, padded to whole vectors, and in one
+// row of gates: 4 padded, and some more that mean nothing.
 size_t tk_lstm_packed_count(const tk_lstm_extents *extents);
 size_t tk_lstm_padded(size_t hidden);
+size_t tk_lstm_gates_row(size_t hidden);
 
 // Packs input_weight [inputs, 4 hidden], recurrent_weight [hidden, 4 hidden] and bias [4 hidden],
 // gates i, f, g, o, as [block of lanes units][bias, then k][gate][lanes].
@@ -109,7 +107,7 @@ void tk_lstm_sum_inputs(float *sums, const tk_lstm_extents *extents, const float
 // is not NULL x has only the inputs that it does not hold.
 //
 // For inference `gates` is NULL and `cell` one state, [batch, padded]. For training `gates` is
-// [steps, batch, 4 padded] and `cell` [steps, batch, padded]: all that the backward pass needs.
+// [steps, batch, tk_lstm_gates_row] and `cell` [steps, batch, padded]: all that the backward pass needs.
 // With bf16 `scratch` holds batch * padded floats.
 void tk_lstm_forward(const tk_lstm_extents *extents, const float *packed, const tk_lstm_sums *sums,
                      const float *x, float *y, size_t y_stride, float *cell, float *gates,
@@ -119,11 +117,11 @@ void tk_lstm_forward(const tk_lstm_extents *extents, const float *packed, const 
 size_t tk_lstm_packed_backward_count(size_t hidden);
 void tk_lstm_pack_backward(float *packed, const float *recurrent_weight, size_t hidden);
 
-// Replaces the gates by the loss's derivatives by their sums, given dy, its derivatives by y, and
-// leaves the derivatives by the bias in bias [4 padded]. `scratch` holds 2 * batch * padded floats.
+// Replaces the gates by the loss's derivatives by their sums, given y as the forward pass left it and
+// dy, the derivatives by it; leaves the derivatives by the bias in bias [4 padded]. `scratch` holds 2 * batch * padded floats.
 void tk_lstm_backward(const tk_lstm_extents *extents, const float *packed_backward, float *gates,
-                      const float *cell, const float *dy, size_t dy_stride, float *bias,
-                      float *scratch);
+                      const float *cell, const float *y, size_t y_stride, const float *dy,
+                      size_t dy_stride, float *bias, float *scratch);
 
 // Packs weight [columns, width] for tk_attention_scores.
 size_t tk_attention_packed_count(size_t columns, size_t width);
@@ -134,6 +132,11 @@ void tk_attention_pack(float *packed, const float *weight, size_t columns, size_
 void tk_attention_scores(float *scores, const float *h, size_t rows, size_t columns,
                          const float *packed, const float *bias, const float *context, size_t width,
                          float *hidden);
+
+// hidden, as tk_attention_scores left it, becomes the loss's derivatives by the sums under the tanh,
+// given those by the scores; those by context are added to `dcontext`.
+void tk_attention_backward(float *hidden, size_t rows, size_t width, const float *scores,
+                           const float *context, float *dcontext);
 
 // x[r, c] = exp(x[r, c] - max over r) / sum over r, for every column c.
 void tk_softmax_columns(float *x, size_t rows, size_t columns);

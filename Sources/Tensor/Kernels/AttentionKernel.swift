@@ -9,7 +9,8 @@ package func attentionScores(
 ) -> (scores: Tensor, hidden: Tensor?) {
   let (rows, columns, width) = (h.shape.rows, weight.shape[0], weight.shape[1])
   precondition(
-    h.shape.rank == 3 && h.shape.columns == columns && bias.shape == [width] && context.shape == [width],
+    h.shape.rank == 3 && h.shape.columns == columns && bias.shape == [width]
+      && context.shape == [width],
     "attention of \(h.shape) by \(weight.shape), \(bias.shape), \(context.shape)")
   let packed = unsafe PackedWeights(count: tk_attention_packed_count(columns, width)) { packed in
     unsafe weight.elements.withUnsafeBufferPointer { weight in

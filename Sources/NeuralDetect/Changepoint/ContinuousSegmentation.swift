@@ -21,14 +21,14 @@ public struct ContinuousSegmentation: ChangepointDetector {
 
   public init() {}
 
-  /// A bend is a slope and a place.
+  /// p: a bend is one more slope.
   private static let parameters = 1
 
   public func changepoints(in values: [Double]) -> [Changepoint] {
     let observations = Observations(of: values)
     let count = observations.values.count
     let sigma = noise.sigma(of: observations.values)
-    guard count > 1, sigma > 0 || penalty.isValue else { return [] }
+    guard count > 4, sigma > 0 || penalty.isValue else { return [] }
     let penalty = penalty.resolved(
       count: count, parameters: Self.parameters, unit: sigma * sigma)
     let deviations = LineDeviations(observations.values)

@@ -7,6 +7,7 @@ internal import Glibc
 ///     value       k β
 ///     bic         k (p + 1) u log n
 ///     mbic        k (p + 2) u log n  +  u Σ log(nᵢ / n)
+///     mbicOfR     k (p + 3) u log n  +  u Σ log(nᵢ / n)
 ///     calibrated  k κ u log n
 ///
 /// The unit u is what one parameter more than needed saves in noise of standard deviation σ, on average:
@@ -26,6 +27,10 @@ public enum Penalty: Sendable, Equatable {
   /// Zhang and Siegmund's.
   case mbic
 
+  /// What R's package changepoint calls MBIC. It takes log nᵢ for log(nᵢ / n), so that a changepoint has
+  /// log n more to save.
+  case mbicOfR
+
   /// κ, as `Penalty.calibrated(…)` finds it on healthy series.
   case calibrated(Double)
 
@@ -42,6 +47,8 @@ public enum Penalty: Sendable, Equatable {
     case .bic: return SegmentPenalty(perChange: (p + 1) * unit * n, count: count)
     case .mbic:
       return SegmentPenalty(perChange: (p + 2) * unit * n, lengthWeight: unit, count: count)
+    case .mbicOfR:
+      return SegmentPenalty(perChange: (p + 3) * unit * n, lengthWeight: unit, count: count)
     case .calibrated(let kappa): return SegmentPenalty(perChange: kappa * unit * n, count: count)
     }
   }

@@ -30,7 +30,10 @@ struct ChangepointOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What a changepoint has to save of the cost: a number, bic or mbic. Default: mbic.",
+      """
+      What a changepoint has to save of the cost: a number, bic, mbic, or mbic-r, the stricter one of \
+      R's package changepoint. Default: mbic.
+      """,
       valueName: "penalty"),
     transform: Self.penalty)
   var penalty: Penalty?
@@ -95,9 +98,10 @@ struct ChangepointOptions: ParsableArguments {
     switch text {
     case "bic": return .bic
     case "mbic": return .mbic
+    case "mbic-r": return .mbicOfR
     default:
       guard let value = Double(text), value > 0, value.isFinite else {
-        throw ValidationError("a penalty is a positive number, bic or mbic")
+        throw ValidationError("a penalty is a positive number, bic, mbic or mbic-r")
       }
       return .value(value)
     }

@@ -5,7 +5,8 @@ internal import Glibc
 ///     C = m − 1/m Σᵢ Σⱼ k(xᵢ, xⱼ)      k(x, y) = exp(−clip(γ (x − y)²)), k(xᵢ, xᵢ) = 1
 ///
 /// γ is one over the median of (xᵢ − xⱼ)² for i < j, and 1 where that is 0; the exponent is kept within
-/// 10⁻² and 10². A search takes O(n) memory and a time that grows with the square of its longest
+/// 10⁻² and 10², as ruptures keeps it. That clip makes nearly equal values a little different, so a split
+/// may raise C, by less than 10⁻² wherever it was looked for, and PELT is exact but for that. A search takes O(n) memory and a time that grows with the square of its longest
 /// segment.
 /// - Source: Harchaoui & Cappé, "Retrospective Multiple Change-Point Estimation with Kernels", 2007;
 ///   Arlot, Celisse & Harchaoui, "A Kernel Multiple Change-Point Algorithm…", 2019.

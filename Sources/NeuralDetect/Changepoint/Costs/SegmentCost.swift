@@ -1,7 +1,7 @@
 /// What any segment of a series of n values costs: 0 if its model fits exactly, more the worse.
 ///
 /// A cost never rises by splitting: C(a, c) ≥ C(a, b) + C(b, c) for a < b < c. PELT's pruning needs
-/// that.
+/// that. (`RBFCost` keeps it but for a rounding of its own.)
 package protocol SegmentCost: Sendable {
   /// n.
   var count: Int { get }

@@ -25,6 +25,12 @@ let package = Package(
     .executableTarget(
       name: "parsing", dependencies: [.product(name: "NeuralDetect", package: "neural-detect")]),
     .executableTarget(
+      name: "online",
+      dependencies: [
+        .product(name: "NeuralDetect", package: "neural-detect"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
       name: "quality",
       dependencies: [
         .product(name: "NeuralDetect", package: "neural-detect"),

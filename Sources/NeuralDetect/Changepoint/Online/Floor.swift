@@ -1,0 +1,84 @@
+internal import TimeSeries
+
+/// The floor of the last hours against the floors of the days before: where a leak shows while a
+/// saw-tooth goes on above it.
+///
+///     f_t = Q_0.1 of the last 36 samples
+///     F   = the floors of the 576 samples that end 36 samples before t
+///     a change where (f_t − Q_0.98 F) / (Q_0.98 F − median F + 0.01 |median F|) ≥ threshold
+///
+/// The change began where nine tenths of the window lay when the floor came to be above Q_0.98 F:
+/// for a step exactly there, for a ramp later than it did. After a change all is forgotten. Two
+/// windows of order statistics, O(log n) a sample.
+public struct Floor: OnlineChangepointDetector, ThresholdedDetector {
+  /// How far above the usual floors' top a floor is a change, in their spread.
+  public var threshold = 1.0
+
+  /// Samples that a floor is of: six hours of ten minutes.
+  public var length = 36
+
+  /// The share of them below the floor.
+  public var share = 0.1
+
+  /// Floors that are the usual ones, at most: four days of them.
+  public var history = 576
+
+  /// Usual floors before anything is judged.
+  public var least = 144
+
+  /// The share of the usual floors below their top.
+  public var top = 0.98
+
+  /// The share of the median floor that adds to the spread.
+  public var resolution = 0.01
+
+  public init() {}
+
+  public func running() -> any RunningChangepointDetector { Running(self) }
+
+  private struct Running: RunningChangepointDetector {
+    private let method: Floor
+    private var recent: SlidingOrderStatistics
+    private var indices: Ring  // of the samples in `recent`
+    private var floors: Ring  // too recent to be usual
+    private var usual: SlidingOrderStatistics
+    private var onset: Int?  // while the floor is above the top
+    private var count = 0
+
+    init(_ method: Floor) {
+      self.method = method
+      recent = SlidingOrderStatistics(capacity: method.length)
+      indices = Ring(capacity: method.length)
+      floors = Ring(capacity: method.length)
+      usual = SlidingOrderStatistics(capacity: method.history)
+    }
+
+    mutating func append(_ value: Double) -> Changepoint? {
+      let index = count
+      count += 1
+      guard value.isFinite else { return nil }
+      recent.append(value)
+      indices.append(Double(index))
+      guard indices.isFull else { return nil }
+      if floors.isFull { usual.append(floors.oldest) }
+      let floor = recent.quantile(method.share)
+      floors.append(floor)
+      guard usual.count >= method.least else { return nil }
+
+      let top = usual.quantile(method.top)
+      guard floor > top else {
+        onset = nil
+        return nil
+      }
+      let raised = onset ?? Int(indices[Int(Double(method.length) * (1 - method.share))])
+      onset = raised
+      let spread = top - usual.median + method.resolution * abs(usual.median)
+      let strength = (floor - top) / max(spread, .leastNormalMagnitude)
+      guard strength >= method.threshold else { return nil }
+      let counted = count
+      self = Running(method)
+      count = counted
+      return Changepoint(index: raised, detected: index, strength: strength)
+    }
+  }
+}

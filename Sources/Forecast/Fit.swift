@@ -20,16 +20,42 @@ struct Fit: Sendable {
     for (wave, coefficient) in zip(waves, coefficients) { value += coefficient * wave }
     return value * history.scale
   }
+
+  /// What is expected of `count` samples from `first` on.
+  func values(from first: Int, count: Int) -> [Double] {
+    (first..<first + count).map { value(at: $0) }
+  }
 }
 
 extension Fit {
+  /// How many samples say something of their own, as a share of all: the variance of the residuals
+  /// over that of their means of b samples, times 1/b, for a hundred means.
+  ///
+  ///     1/τ = Var r / (b Var r̄_b)
+  ///
+  /// - Source: Flegal & Jones, "Batch Means and Spectral Variance Estimators in Markov Chain Monte
+  ///   Carlo", 2010.
+  var independentShare: Double {
+    let residuals = zip(history.samples, history.y).map { $1 - value(at: $0) / history.scale }
+    let length = max(1, residuals.count / 100)
+    let blocks = residuals.count / length
+    func meanSquare(_ values: [Double]) -> Double {
+      values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+    }
+    let means = (0..<blocks).map {
+      residuals[$0 * length..<($0 + 1) * length].reduce(0, +) / Double(length)
+    }
+    let correlated = Double(length) * meanSquare(means)
+    return correlated > 0 ? min(1, meanSquare(residuals) / correlated) : 1
+  }
+
   /// The likeliest parameters given the history.
   init(
     _ history: History, _ growth: Growth, changesAt places: [Int], _ seasonality: Seasonality,
-    changePrior: Double, seasonPrior: Double
+    changePrior: Double, seasonPrior: Double, weight: Double
   ) {
     let posterior = Posterior(
-      samples: history.count, changes: places.count, changePrior: changePrior,
+      samples: history.count, weight: weight, changes: places.count, changePrior: changePrior,
       seasonPrior: seasonPrior)
     let times = places.map { history.time(of: $0) }
     let start: [Double]

@@ -17,7 +17,11 @@ public struct Forecaster: Sendable {
   public var changepointRange = 1.0
 
   /// How much the slope may change: larger follows more, smaller is smoother.
-  public var changepointPrior = 0.05
+  public var changepointPrior = 0.2
+
+  /// Whether samples count less where their neighbours say the same, as memory's do: a slow wave of
+  /// noise is then no change of the trend.
+  public var countsIndependent = true
 
   /// The seasons looked for.
   public var seasons = Seasons.found(order: 4)
@@ -41,6 +45,8 @@ public struct Forecaster: Sendable {
   public static var prophet: Forecaster {
     var forecaster = Forecaster()
     forecaster.changepointRange = 0.8
+    forecaster.changepointPrior = 0.05
+    forecaster.countsIndependent = false
     forecaster.seasons = .calendar
     forecaster.startsAnew = false
     forecaster.isCalibrated = false
@@ -74,9 +80,27 @@ public struct Forecaster: Sendable {
       throw SeriesError.tooShort(
         name: "\(series.id): \(metric.name)", count: known, needed: Self.needed)
     }
-    let fit = fit(metric.values[used], step: series.step)
-    let yhat = (count..<count + steps).map { fit.value(at: $0) }
-    let widths = halfWidths(of: fit, from: count, count: steps)
+    let values = metric.values[used]
+    let history = History(values)
+    let seasonality = Seasonality(seasons.seasons(of: values, history, step: series.step))
+    var weight = 1.0
+    if countsIndependent {
+      weight = fit(history, seasonality, weight: 1).independentShare
+    }
+    let fit = fit(history, seasonality, weight: weight)
+    let yhat = fit.values(from: count, count: steps)
+    var widths = halfWidths(of: fit, from: count, count: steps)
+    if isCalibrated {
+      let factors = HeldOutEnds().factors(of: values, steps: steps, level: level) { past, ahead in
+        guard past.count(where: \.isFinite) >= Self.needed else { return nil }
+        let fit = self.fit(History(past), seasonality, weight: weight)
+        return (
+          fit.values(from: past.endIndex, count: ahead),
+          halfWidths(of: fit, from: past.endIndex, count: ahead)
+        )
+      }
+      for step in widths.indices { widths[step] *= factors[HeldOutEnds.part(of: step, of: steps)] }
+    }
     return Forecast(
       metric: metric.name, start: series.time(at: count), step: series.step, level: level,
       yhat: yhat, lower: zip(yhat, widths).map { $0 - $1 },
@@ -94,18 +118,16 @@ public struct Forecaster: Sendable {
 }
 
 extension Forecaster {
-  /// The model of some samples, at least two of them known.
-  func fit(_ values: ArraySlice<Double>, step: Duration) -> Fit {
-    let history = History(values)
+  /// The model of a history.
+  private func fit(_ history: History, _ seasonality: Seasonality, weight: Double) -> Fit {
     let places = Trend.places(changepoints, range: changepointRange, of: history.count)
     return Fit(
-      history, growth, changesAt: places.map { history.samples[$0] },
-      Seasonality(seasons.seasons(of: values, history, step: step)),
-      changePrior: changepointPrior, seasonPrior: seasonPrior)
+      history, growth, changesAt: places.map { history.samples[$0] }, seasonality,
+      changePrior: changepointPrior, seasonPrior: seasonPrior, weight: weight)
   }
 
   /// Half the band's width for `count` samples from `first` on: computed at a few, on lines between.
-  func halfWidths(of fit: Fit, from first: Int, count: Int) -> [Double] {
+  private func halfWidths(of fit: Fit, from first: Int, count: Int) -> [Double] {
     let changes = fit.trend.changes
     let size = changes.isEmpty ? 0 : changes.reduce(0) { $0 + abs($1) } / Double(changes.count)
     let end = fit.history.samples[fit.history.count - 1]

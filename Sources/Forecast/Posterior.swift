@@ -10,6 +10,8 @@ internal import Glibc
 struct Posterior: Sendable {
   /// n.
   let samples: Int
+  /// How much of a sample's likelihood counts: 1, or less where neighbours say the same.
+  let weight: Double
   /// How many δ there are.
   let changes: Int
   /// τ.
@@ -35,10 +37,10 @@ struct Posterior: Sendable {
   ) -> Double {
     let count = x.count - 1
     let variance = max(exp(2 * x[count]), 1e-18)  // exact data would have none
-    var value = Double(samples) * x[count] + halfSquares / variance + 2 * variance
-    gradient[count] = Double(samples) - 2 * halfSquares / variance + 4 * variance
+    var value = weight * (Double(samples) * x[count] + halfSquares / variance) + 2 * variance
+    gradient[count] = weight * (Double(samples) - 2 * halfSquares / variance) + 4 * variance
     for i in 0..<count {
-      gradient[i] /= variance
+      gradient[i] *= weight / variance
       if i >= 2, i < 2 + changes {
         value += abs(x[i]) / changePrior
         gradient[i] += x[i] > 0 ? 1 / changePrior : x[i] < 0 ? -1 / changePrior : 0

@@ -31,6 +31,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
+      name: "forecasting",
+      dependencies: [
+        .product(name: "Forecast", package: "neural-detect"),
+        .product(name: "NeuralDetect", package: "neural-detect"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
       name: "quality",
       dependencies: [
         .product(name: "NeuralDetect", package: "neural-detect"),

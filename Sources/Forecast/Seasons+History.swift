@@ -1,0 +1,34 @@
+internal import TimeSeries
+
+extension Seasons {
+  /// The seasons of a history.
+  func seasons(of values: ArraySlice<Double>, _ history: History, step: Duration) -> [Season] {
+    let day = 86_400 / step.inSeconds
+    let span = history.span / day
+    func season(days: Double, order: Int) -> Season { Season(period: days * day, order: order) }
+    switch self {
+    case .given(let seasons): return seasons
+    case .calendar:
+      return [
+        span >= 730 && day < 365.25 ? season(days: 365.25, order: 10) : nil,
+        span >= 14 && 7 * day > 1 ? season(days: 7, order: 3) : nil,
+        span >= 2 && day > 1 ? season(days: 1, order: 4) : nil,
+      ].compactMap { $0 }
+    case .found(let order):
+      guard let found = seasonLength(of: filled(values[history.samples[0]...])) else { return [] }
+      // A found day is a day: its length is known better than any correlation tells it.
+      let length = abs(Double(found) - day) < 0.05 * day ? day : Double(found)
+      let week = span >= 14 && length < 7 * day ? season(days: 7, order: 3) : nil
+      return [Season(period: length, order: order), week].compactMap { $0 }
+    }
+  }
+}
+
+/// The values with the last known one in each gap; the first is known.
+private func filled(_ values: ArraySlice<Double>) -> [Double] {
+  var last = 0.0
+  return values.map { value in
+    if value.isFinite { last = value }
+    return last
+  }
+}

@@ -20,11 +20,26 @@ public struct PELT: PenalizedSegmentation {
   package func split<Cost: SegmentCost>(
     _ cost: inout Cost, _ penalty: SegmentPenalty, minimumSize: Int
   ) -> [Int] {
+    guard cost.count >= 2 * minimumSize else { return [] }
+    let last = lastStarts(&cost, penalty, minimumSize: minimumSize)
+    var found: [Int] = []
+    var start = last[cost.count]
+    while start > 0 {
+      found.append(start)
+      start = last[start]
+    }
+    return found.reversed()
+  }
+
+  /// The start of the last segment in F(t), for t = 0 … n.
+  package func lastStarts<Cost: SegmentCost>(
+    _ cost: inout Cost, _ penalty: SegmentPenalty, minimumSize: Int
+  ) -> [Int] {
     precondition(minimumSize > 0, "segments of \(minimumSize) values")
     let count = cost.count
-    guard count >= 2 * minimumSize else { return [] }
     var least = [Double](repeating: .infinity, count: count + 1)  // F
-    var last = [Int](repeating: 0, count: count + 1)  // the start of the last segment in F
+    var last = [Int](repeating: 0, count: count + 1)
+    guard count >= minimumSize else { return last }
     least[0] = -penalty.perChange
 
     var starts: [Int] = []  // s, and the first end that it is of no use for
@@ -60,13 +75,6 @@ public struct PELT: PenalizedSegmentation {
       useless.removeLast(useless.count - kept)
       costs.removeLast(costs.count - kept)
     }
-
-    var found: [Int] = []
-    var start = last[count]
-    while start > 0 {
-      found.append(start)
-      start = last[start]
-    }
-    return found.reversed()
+    return last
   }
 }

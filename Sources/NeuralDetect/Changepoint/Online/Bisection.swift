@@ -1,7 +1,7 @@
 /// Where, above `lower`, a condition ceases to hold: the smallest double that is known not to hold.
 ///
 /// Doubles the distance until it fails, then halves the interval 50 times.
-func bisected(above lower: Double, while holds: (Double) -> Bool) -> Double {
+package func bisected(above lower: Double, while holds: (Double) -> Bool) -> Double {
   var (low, high) = (lower, lower + 1)
   while holds(high) { (low, high) = (high, lower + 2 * (high - lower)) }
   for _ in 0..<50 {

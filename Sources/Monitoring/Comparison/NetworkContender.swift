@@ -1,0 +1,72 @@
+internal import Glibc
+public import NeuralDetect
+public import TimeSeries
+
+/// The network's events. The threshold is the odds that its answers are divided by.
+public struct NetworkContender: Contender {
+  public let name: String
+  private let model: Model
+
+  /// Statistical methods of which one has to see a change near the event's onset before there is an
+  /// alarm; none asks nothing.
+  private let confirming: [any OnlineChangepointDetector]
+
+  /// Samples that the two may be apart.
+  public var near = 6
+
+  public init(
+    _ name: String, _ model: Model, confirming: [any OnlineChangepointDetector] = []
+  ) {
+    self.name = name
+    self.model = model
+    self.confirming = confirming
+  }
+
+  public func evidence(on series: Series) -> any Evidence {
+    let scorer = OnsetScorer(model)
+    let confirmations = series.metrics.flatMap { metric in
+      confirming.flatMap { $0.changepoints(in: metric.values) }
+    }
+    return Answers(
+      rule: model.threshold, answers: scorer.answers(on: series),
+      confirmations: confirming.isEmpty
+        ? nil : confirmations.sorted { $0.detected < $1.detected }, near: near)
+  }
+
+  private struct Answers: Evidence {
+    let rule: ThresholdRule
+    let answers: [OnsetScorer.Answer?]
+    let confirmations: [Changepoint]?
+    let near: Int
+
+    func detections(threshold odds: Double) -> [Detection] {
+      events(odds).compactMap { event in
+        guard let confirmations else { return event }
+        var event = event
+        guard
+          let agreeing = confirmations.first(where: {
+            abs($0.index - event.onset) <= near && $0.detected < event.end ?? .max
+          })
+        else { return nil }
+        event.detectedAt = max(event.detectedAt, agreeing.detected)
+        return event
+      }
+    }
+
+    private func events(_ odds: Double) -> [Detection] {
+      var threshold = Threshold(rule)
+      var events: [Detection] = []
+      var isOpen = false
+      for (sample, answer) in answers.enumerated() {
+        let score = answer.map { $0.anomaly / ($0.anomaly + odds * (1 - $0.anomaly)) } ?? .nan
+        let decision = threshold.decide(score)
+        if decision.isOpen, !isOpen {
+          events.append(Detection(onset: answer?.onset ?? sample, detectedAt: sample))
+        }
+        if !decision.isOpen, isOpen { events[events.count - 1].end = sample }
+        isOpen = decision.isOpen
+      }
+      return events
+    }
+  }
+}

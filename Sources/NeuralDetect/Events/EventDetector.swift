@@ -22,6 +22,7 @@ public struct EventDetector: Sendable {
   private let threads: Int
   private var scorer: SeriesScorer
   private var threshold: Threshold
+  private var confirmation = Confirmation(metrics: 0)
   private var open: OpenEvent?
 
   /// Restarts that a window may still hold, counted from the series' start.
@@ -51,6 +52,7 @@ public struct EventDetector: Sendable {
     var closed = piece.offset == 0 ? finish() : []
     if piece.offset == 0 {
       threshold = Threshold(model.threshold)
+      confirmation = Confirmation(metrics: piece.metrics.count)
       restarts = []
     }
     let oldest = piece.offset - 2 * model.configuration.window
@@ -59,6 +61,8 @@ public struct EventDetector: Sendable {
     let windows = scorer.windows(of: piece)
     let scores = scorer.scores(of: piece, windows)
     for sample in 0..<piece.count {
+      confirmation.append(piece.metrics.map { $0.values[sample] })
+      defer { confirm() }
       let score = scores.metrics.map { $0.anomaly[sample] }.filter(\.isFinite).max() ?? .nan
       let decision = threshold.decide(score)
       guard decision.isOpen else {
@@ -82,6 +86,13 @@ public struct EventDetector: Sendable {
   public mutating func finish() -> [Event] {
     defer { open = nil }
     return open.map { [$0.event] } ?? []
+  }
+
+  /// Notes which methods see the open event's change, too.
+  private mutating func confirm() {
+    guard let event = open else { return }
+    let methods = confirmation.methods(near: event.onsetSample)
+    if methods != event.event.confirmedBy { open?.event.confirmedBy = methods }
   }
 
   private func opened(

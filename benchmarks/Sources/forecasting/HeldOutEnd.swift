@@ -14,7 +14,9 @@ struct HeldOutEnd {
   let seconds: Double
 
   /// `nil` where the series is too short or constant.
-  init?(of metric: Metric, in series: Series, _ preset: String, _ forecaster: Forecaster, hours: Double) throws {
+  init?(
+    of metric: Metric, in series: Series, _ preset: String, _ forecaster: Forecaster, hours: Double
+  ) throws {
     let steps = Int(hours * 3600 / series.step.seconds)
     guard metric.values.count > 2 * steps else { return nil }
     let end = metric.values.count - steps

@@ -4,9 +4,9 @@ import TimeSeries
 /// How far forecasts of the next collection are off, in steps of the grid, at every sample of a Go
 /// service from its second day on.
 struct CollectionErrors {
-  var growths = 12
-  var intervals = 8
+  /// Knowing the heap's size and goal.
   var with: [Double] = []
+  /// Knowing the moments of collections alone.
   var without: [Double] = []
 
   mutating func add(_ series: Series) {
@@ -19,8 +19,6 @@ struct CollectionErrors {
     let step = series.step.seconds
     var forecast = CollectionForecast()
     forecast.forced = 480  // a sample is a quarter of a second of real time
-    forecast.growths = growths
-    forecast.intervals = intervals
     var next = Double.nan  // when the next collection is, in Unix seconds
     for t in stride(from: series.count - 2, to: 144, by: -1) {
       if last[t + 1] != last[t] { next = last[t + 1] }

@@ -84,11 +84,13 @@ package struct NormalEquations: Sendable {
 
   /// XᵀX x.
   func product(with x: [Double]) -> [Double] {
+    let (matrix, x) = (product, x)
+    let (entries, factors) = (matrix.span, x.span)
     var result = [Double](repeating: 0, count: count)
     for row in 0..<count {
       let first = row * count
       var sum = 0.0
-      for column in 0..<count { sum += product[first + column] * x[column] }
+      for column in 0..<count { sum += entries[first + column] * factors[column] }
       result[row] = sum
     }
     return result

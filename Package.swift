@@ -13,6 +13,7 @@ let package = Package(
   name: "neural-detect",
   products: [
     .library(name: "NeuralDetect", targets: ["NeuralDetect", "Tensor", "TimeSeries"]),
+    .library(name: "Forecast", targets: ["Forecast", "TimeSeries"]),
     .library(name: "Benchmark", targets: ["Benchmark"]),
     .executable(name: "detect-cli", targets: ["detect-cli"]),
   ],
@@ -26,6 +27,7 @@ let package = Package(
     .target(name: "TimeSeries", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "Simulation", dependencies: ["TimeSeries"], swiftSettings: strict),
     .target(name: "NeuralDetect", dependencies: ["Tensor", "TimeSeries"], swiftSettings: strict),
+    .target(name: "Forecast", dependencies: ["TimeSeries"], swiftSettings: strict),
     .target(
       name: "Benchmark",
       dependencies: ["CZlib", "NeuralDetect", "Simulation", "Tensor", "TimeSeries"],
@@ -33,7 +35,7 @@ let package = Package(
     .executableTarget(
       name: "detect-cli",
       dependencies: [
-        "Benchmark", "NeuralDetect", "Simulation", "Tensor", "TimeSeries",
+        "Benchmark", "Forecast", "NeuralDetect", "Simulation", "Tensor", "TimeSeries",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -44,6 +46,7 @@ let package = Package(
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
     .testTarget(
       name: "NeuralDetectTests", dependencies: ["NeuralDetect", "Simulation", "TestSupport"]),
+    .testTarget(name: "ForecastTests", dependencies: ["Forecast", "TestSupport", "TimeSeries"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "NeuralDetect", "TimeSeries"]),
     .testTarget(
       name: "CommandLineTests",

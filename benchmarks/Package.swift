@@ -25,6 +25,13 @@ let package = Package(
     .executableTarget(
       name: "parsing", dependencies: [.product(name: "NeuralDetect", package: "neural-detect")]),
     .executableTarget(
+      name: "forecasting",
+      dependencies: [
+        .product(name: "Forecast", package: "neural-detect"),
+        .product(name: "NeuralDetect", package: "neural-detect"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
       name: "quality",
       dependencies: [
         .product(name: "NeuralDetect", package: "neural-detect"),

@@ -50,8 +50,8 @@ struct ScorePrinter: ~Copyable {
     var csv: String {
       let judged = decision.map { "\($0.threshold),\($0.isAnomalous ? 1 : 0)" } ?? ","
       return
-        "\(quoted(series)),\(quoted(metric)),\(time),\(number(value)),\(number(score)),\(judged),"
-        + number(changepoint)
+        "\(csvCell(series)),\(csvCell(metric)),\(time),\(csvCell(value)),\(csvCell(score)),\(judged),"
+        + csvCell(changepoint)
     }
 
     var json: JSONValue {
@@ -62,16 +62,6 @@ struct ScorePrinter: ~Copyable {
         "anomaly": decision.map { .boolean($0.isAnomalous) } ?? .null,
         "changepoint_probability": .number(changepoint),
       ]
-    }
-
-    private func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "" }
-
-    private func quoted(_ text: String) -> String {
-      let special = Array(",\"\n\r".utf8)
-      guard text.utf8.contains(where: special.contains) else { return text }
-      return "\""
-        + text.split(separator: "\"", omittingEmptySubsequences: false)
-        .joined(separator: "\"\"") + "\""
     }
   }
 }

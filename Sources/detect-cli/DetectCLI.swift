@@ -21,8 +21,8 @@ struct DetectCLI: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Train.self, Score.self, Detect.self, Evaluate.self, Forecast.self, Simulate.self,
-      Benchmark.self,
+      Train.self, Score.self, Detect.self, Changepoints.self, Forecast.self, Evaluate.self,
+      Simulate.self, Benchmark.self,
     ])
 
   static func main() async {

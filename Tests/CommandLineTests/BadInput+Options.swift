@@ -8,6 +8,39 @@ extension BadInput {
       usage("an unknown shell", ["--generate-completion-script", "tcsh"], ["tcsh"]),
       usage("nothing to score", ["score"], ["name a file to score, or -"]),
       usage("nothing to detect in", ["detect"], ["<files>"]),
+      usage("nothing to look for changes in", ["changepoints"], ["<files>"]),
+      usage(
+        "an unknown way to find changes", ["changepoints", "good.csv", "--method", "magic"],
+        ["'magic'", "--method", "pelt"]),
+      usage(
+        "an unknown cost", ["changepoints", "good.csv", "--cost", "l3"], ["'l3'", "--cost", "l1"]),
+      usage(
+        "a penalty of nothing", ["changepoints", "good.csv", "--penalty", "0"],
+        ["'0'", "--penalty", "a positive number, bic, mbic or mbic-r"]),
+      usage(
+        "a penalty below nothing", ["changepoints", "good.csv", "--penalty=-2"], ["--penalty"]),
+      usage(
+        "a penalty without end", ["changepoints", "good.csv", "--penalty", "inf"], ["--penalty"]),
+      usage(
+        "a penalty by another name", ["changepoints", "good.csv", "--penalty", "aic"],
+        ["'aic'", "a positive number, bic, mbic or mbic-r"]),
+      usage(
+        "noise that is none", ["changepoints", "good.csv", "--noise", "loud"],
+        ["'loud'", "--noise"]),
+      usage(
+        "segments of no samples", ["changepoints", "good.csv", "--min-size", "0"],
+        ["--min-size must be from 1 to 1000000"]),
+      usage(
+        "segments of less than none", ["changepoints", "good.csv", "--min-size", "-3"],
+        ["--min-size must be from 1"]),
+      usage(
+        "a penalty for what takes none",
+        ["changepoints", "good.csv", "--method", "edivisive", "--penalty", "bic"],
+        ["--method edivisive takes no --cost, --penalty or --noise"]),
+      usage(
+        "half of a curve",
+        ["changepoints", "good.csv", "--method", "binseg", "--cost", "continuous"],
+        ["--cost continuous needs --method pelt"]),
       usage("nothing to learn from", ["train", "--output", "m"], ["name files to learn from"]),
       usage("nowhere to write", ["train", "good.csv"], ["--output"]),
       usage("an output without a name", ["train", "good.csv", "--output", ""], ["name a file"]),

@@ -49,6 +49,7 @@ let package = Package(
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
     .testTarget(
       name: "NeuralDetectTests", dependencies: ["NeuralDetect", "Simulation", "TestSupport"]),
+    .testTarget(name: "ForecastTests", dependencies: ["Forecast", "TestSupport", "TimeSeries"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "NeuralDetect", "TimeSeries"]),
     .testTarget(
       name: "CommandLineTests",

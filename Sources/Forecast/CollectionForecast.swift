@@ -9,12 +9,15 @@ internal import TimeSeries
 /// - Source: "A Guide to the Go Garbage Collector", go.dev/doc/gc-guide.
 public struct CollectionForecast: Sendable {
   /// Growths from one sample to the next that the rate is the mean of.
-  public var growths = 12
+  public var growths = 36
 
   /// Intervals between collections that the forecast without the heap is the median of.
   public var intervals = 8
 
-  /// What is measured here to be best on recorded services.
+  /// Steps after a collection at which the runtime collects by itself: two minutes of real time.
+  public var forced = Double.infinity
+
+  /// Rates and medians of what was best on recorded services.
   public init() {}
 
   /// Steps from sample `t` to the next collection, by the heap's size (HeapAlloc) and goal (NextGC).
@@ -26,19 +29,32 @@ public struct CollectionForecast: Sendable {
   ) -> Double? {
     precondition(
       allocated.count == goal.count && goal.count == collections.count && t < goal.count,
-      "\(allocated.count) sizes, \(goal.count) goals, \(collections.count) collections, sample \(t)")
+      "\(allocated.count) sizes, \(goal.count) goals, \(collections.count) collections, sample \(t)"
+    )
     var sum = 0.0
     var count = 0
-    for s in (0..<t).reversed() where collections[s] == collections[s + 1] {
+    var last: Int?  // the first sample after the last collection
+    var peaks: [Double] = []  // allocated before collections, over their goals
+    for s in (0..<t).reversed() {
+      guard collections[s] == collections[s + 1] else {
+        last = last ?? s + 1
+        if peaks.count < intervals { peaks.append(allocated[s] / goal[s]) }
+        continue
+      }
       let growth = allocated[s + 1] - allocated[s]
-      guard growth.isFinite else { continue }
+      guard count < growths, growth.isFinite else {
+        if peaks.count == intervals { break }
+        continue
+      }
       sum += growth
       count += 1
-      if count == growths { break }
     }
-    let left = goal[t] - allocated[t]
+    let rate = sum / Double(count)
+    // The last sample before a collection is half a step's growth below the heap that it found.
+    let share = RobustStatistics.median(of: peaks + [0.9])
+    let left = share * goal[t] + 0.5 * rate - allocated[t]
     guard sum > 0, left.isFinite else { return nil }
-    return max(0, left / (sum / Double(count)))
+    return max(0.5, min(left / rate, forced - Double(t - (last ?? 0))))
   }
 
   /// The same without the heap: the median of the last intervals, less the steps since the last

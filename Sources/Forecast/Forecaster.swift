@@ -17,7 +17,7 @@ public struct Forecaster: Sendable {
   public var changepointRange = 1.0
 
   /// How much the slope may change: larger follows more, smaller is smoother.
-  public var changepointPrior = 0.2
+  public var changepointPrior = 0.1
 
   /// Whether samples count less where their neighbours say the same, as memory's do: a slow wave of
   /// noise is then no change of the trend.

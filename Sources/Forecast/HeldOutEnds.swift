@@ -4,7 +4,7 @@ internal import TimeSeries
 ///
 /// From each of several samples of the history on, what followed is forecast from what came before.
 /// The band is multiplied by the quantile of the errors over its half width, taken by how far ahead
-/// they are, and by 1 + 1/m for the m ends that lie apart: few say little.
+/// they are, and by 1 + 0.4/m for the m ends that lie apart: few say little.
 /// - Source: Vovk, Gammerman & Shafer, "Algorithmic Learning in a Random World", 2005: conformal
 ///   prediction. Over time its guarantee is only approximate.
 struct HeldOutEnds: Sendable {
@@ -48,7 +48,7 @@ struct HeldOutEnds: Sendable {
       guard !ratios[part].isEmpty else { return factor }
       let reach = max(1, steps >> (Self.parts - 1 - part))
       let apart = min(Double(count), 0.5 * Double(values.count) / Double(reach))
-      factor = RobustStatistics.quantile(level, of: ratios[part]) * (1 + 1 / apart)
+      factor = RobustStatistics.quantile(level, of: ratios[part]) * (1 + 0.4 / apart)
       return factor
     }
   }

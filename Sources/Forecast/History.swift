@@ -1,17 +1,17 @@
 /// The known samples of a metric, scaled as Prophet scales them: t is 0 at the first and 1 at the
 /// last, y is in units of the largest |y|.
-struct History: Sendable {
+package struct History: Sendable {
   /// Indexes of the known samples, ascending.
-  let samples: [Int]
+  package let samples: [Int]
 
   /// Their values over `scale`, one each.
-  let y: [Double]
+  package let y: [Double]
 
   /// The largest |y|, in the metric's unit; 1 if all are 0.
   let scale: Double
 
   /// - Precondition: at least two values are finite.
-  init(_ values: ArraySlice<Double>) {
+  package init(_ values: ArraySlice<Double>) {
     samples = values.indices.filter { values[$0].isFinite }
     precondition(samples.count >= 2, "a history of \(samples.count) samples")
     let largest = samples.reduce(0) { max($0, abs(values[$1])) }
@@ -26,7 +26,7 @@ struct History: Sendable {
   var span: Double { Double(samples[count - 1] - samples[0]) }
 
   /// The scaled time of a sample, or of one to come.
-  func time(of sample: Int) -> Double { Double(sample - samples[0]) / span }
+  package func time(of sample: Int) -> Double { Double(sample - samples[0]) / span }
 
   /// m and k of the line through the first and the last known sample.
   var line: [Double] { [y[0], y[count - 1] - y[0]] }

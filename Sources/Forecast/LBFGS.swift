@@ -3,7 +3,9 @@
 /// The constants are those of Stan's optimizer. Prophet's posterior has kinks, at which both come to
 /// rest before its very top; with the same steps they rest at the same place.
 /// - Source: Nocedal & Wright, "Numerical Optimization", 2006, algorithms 3.5, 3.6, 7.4 and 7.5.
-struct LBFGS: Sendable {
+package struct LBFGS: Sendable {
+  package init() {}
+
   /// Steps remembered.
   var memory = 5
 
@@ -11,10 +13,10 @@ struct LBFGS: Sendable {
   var iterations = 10_000
 
   /// The function and its gradient at a point.
-  typealias Function = (_ x: [Double], _ gradient: inout [Double]) -> Double
+  package typealias Function = (_ x: [Double], _ gradient: inout [Double]) -> Double
 
   /// The minimum near `start`, as near as kinks allow.
-  func minimum(from start: [Double], of function: @escaping Function) -> [Double] {
+  package func minimum(from start: [Double], of function: @escaping Function) -> [Double] {
     var here = Point(start, function)
     var steps: [Step] = []
     var last: (start: Slope, end: Slope)?  // of the last search, along its direction

@@ -4,21 +4,21 @@
 ///
 /// A sample is looked at once; whatever is fitted afterwards does not depend on how many there are.
 /// Between two changes, a hinge is linear in t: its sums follow from those of 1 and t behind s.
-struct NormalEquations: Sendable {
+package struct NormalEquations: Sendable {
   /// Columns: 2 + S + those of the seasons.
-  let count: Int
+  package let count: Int
 
   /// XᵀX, `[count, count]`.
-  private(set) var product: [Double]
+  package private(set) var product: [Double]
 
   /// Xᵀy, `[count]`.
-  private(set) var response: [Double]
+  package private(set) var response: [Double]
 
   /// yᵀy.
-  private(set) var squares = 0.0
+  package private(set) var squares = 0.0
 
   /// - Precondition: `places` ascend and are samples of the history.
-  init(of history: History, changesAt places: [Int], _ seasonality: Seasonality) {
+  package init(of history: History, changesAt places: [Int], _ seasonality: Seasonality) {
     let changes = places.count
     let waves = seasonality.count
     count = 2 + changes + waves
@@ -84,11 +84,13 @@ struct NormalEquations: Sendable {
 
   /// XᵀX x.
   func product(with x: [Double]) -> [Double] {
+    let (matrix, x) = (product, x)
+    let (entries, factors) = (matrix.span, x.span)
     var result = [Double](repeating: 0, count: count)
     for row in 0..<count {
       let first = row * count
       var sum = 0.0
-      for column in 0..<count { sum += product[first + column] * x[column] }
+      for column in 0..<count { sum += entries[first + column] * factors[column] }
       result[row] = sum
     }
     return result

@@ -22,7 +22,8 @@ struct Posterior: Sendable {
   /// The parameters of highest density near `start`, which is m, k, δ…, β…; σ begins at 1, as
   /// Prophet's does. `squares` is R, and writes the derivatives of R/2 by the same parameters.
   func likeliest(
-    from start: [Double], squares: @escaping (_ x: [Double], _ halfGradient: inout [Double]) -> Double
+    from start: [Double],
+    squares: @escaping (_ x: [Double], _ halfGradient: inout [Double]) -> Double
   ) -> (parameters: [Double], noise: Double) {
     let found = LBFGS().minimum(from: start + [0]) { x, gradient in
       let half = 0.5 * squares(x, &gradient)

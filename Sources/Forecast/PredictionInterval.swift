@@ -10,22 +10,28 @@ internal import Glibc
 /// Prophet draws 1,000 paths of the same process; this is the distribution that they are drawn from.
 /// - Source: Taylor & Letham, "Forecasting at Scale", 2018; the inversion of the characteristic
 ///   function of Gil-Pelaez, "Note on the Inversion Theorem", 1951.
-struct PredictionInterval: Sendable {
+package struct PredictionInterval: Sendable {
   /// σ.
-  var noise: Double
+  package var noise: Double
   /// ρ.
-  var rate: Double
+  package var rate: Double
   /// λ.
-  var size: Double
+  package var size: Double
+
+  package init(noise: Double, rate: Double, size: Double) {
+    self.noise = noise
+    self.rate = rate
+    self.size = size
+  }
 
   /// The standard deviation after h: Var X = σ² + 2 ρ λ² h³ / 3.
-  func deviation(after h: Double) -> Double {
+  package func deviation(after h: Double) -> Double {
     (noise * noise + 2 * rate * size * size * h * h * h / 3).squareRoot()
   }
 
   /// The x that |X| stays below with probability `level`, to a millionth of the deviation.
   /// - Precondition: 0 < `level` < 1.
-  func halfWidth(after h: Double, level: Double) -> Double {
+  package func halfWidth(after h: Double, level: Double) -> Double {
     precondition(level > 0 && level < 1, "a band of \(level)")
     let deviation = deviation(after: h)
     guard deviation > 0 else { return 0 }

@@ -3,19 +3,19 @@ internal import Glibc
 /// The columns of a regression on seasons: for each and each of its waves k, a cosine and a sine.
 ///
 ///     cos(2π k i / P), sin(2π k i / P)     at sample i, for a period of P steps
-struct Seasonality: Sendable {
+package struct Seasonality: Sendable {
   let seasons: [Season]
 
   /// Two columns a wave.
-  let count: Int
+  package let count: Int
 
-  init(_ seasons: [Season]) {
+  package init(_ seasons: [Season]) {
     self.seasons = seasons
     count = 2 * seasons.reduce(0) { $0 + $1.order }
   }
 
   /// Writes the columns at `sample` into `row`, from `first` on.
-  func write(at sample: Int, into row: inout [Double], from first: Int) {
+  package func write(at sample: Int, into row: inout [Double], from first: Int) {
     var at = first
     for season in seasons {
       let angle = 2 * Double.pi * fmod(Double(sample), season.period) / season.period

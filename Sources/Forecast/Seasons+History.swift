@@ -15,7 +15,7 @@ extension Seasons {
         span >= 2 && day > 1 ? season(days: 1, order: 4) : nil,
       ].compactMap { $0 }
     case .found(let order):
-      guard let found = seasonLength(of: filled(values[history.samples[0]...])) else { return [] }
+      guard let found = seasonLength(of: withoutTurns(values, history)) else { return [] }
       // A found day is a day: its length is known better than any correlation tells it.
       let length = abs(Double(found) - day) < 0.05 * day ? day : Double(found)
       let week = span >= 14 && length < 7 * day ? season(days: 7, order: 3) : nil
@@ -24,11 +24,16 @@ extension Seasons {
   }
 }
 
-/// The values with the last known one in each gap; the first is known.
-private func filled(_ values: ArraySlice<Double>) -> [Double] {
+/// The values less a trend of five changes, which hide a season but cannot follow one; the last known
+/// difference in each gap.
+private func withoutTurns(_ values: ArraySlice<Double>, _ history: History) -> [Double] {
+  let trend = Fit(
+    history, .linear,
+    changesAt: Trend.places(5, range: 1, of: history.count).map { history.samples[$0] },
+    Seasonality([]), changePrior: 0.05, seasonPrior: 1, weight: 1)
   var last = 0.0
-  return values.map { value in
-    if value.isFinite { last = value }
+  return (history.samples[0]..<values.endIndex).map { sample in
+    if values[sample].isFinite { last = values[sample] - trend.value(at: sample) }
     return last
   }
 }

@@ -13,7 +13,8 @@ struct Changepoints: ParsableCommand {
         detect-cli changepoints fleet/*.csv.gz --method edivisive --json
 
       Each series is seen whole: a changepoint may be known only long after it, so these are no \
-      alarms. It is the first sample of what is new. Without options, lines are fitted that need \
+      alarms. It is the first sample of what is new; after a long gap or a new start of the clock \
+      samples count anew. Without options, lines are fitted that need \
       not meet, as many as are worth Zhang and Siegmund's penalty.
       """)
 

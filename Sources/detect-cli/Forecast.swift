@@ -99,4 +99,3 @@ struct Forecast: ParsableCommand {
     return forecaster
   }
 }
-

@@ -46,6 +46,13 @@ extension BadInput {
       usage("an output without a name", ["train", "good.csv", "--output", ""], ["name a file"]),
       usage("an output as a folder", ["train", "good.csv", "--output", "new/"], ["name a file"]),
       usage("nothing to evaluate", ["evaluate", "--labels", "good.csv"], ["<results>"]),
+      usage("nothing to forecast", ["forecast"], ["<files>"]),
+      usage("a horizon of nothing", ["forecast", "good.csv", "--horizon", "0h"], ["--horizon"]),
+      usage("a limit below nothing", ["forecast", "good.csv", "--limit", "-5"], ["--limit"]),
+      usage("a preset not known", ["forecast", "good.csv", "--preset", "theirs"], ["--preset"]),
+      usage(
+        "logistic growth without an end", ["forecast", "good.csv", "--growth", "logistic"],
+        ["--growth logistic levels off at a limit: give one with --limit"]),
       usage("no labels", ["evaluate", "good.csv"], ["--labels"]),
       usage("a stream and files", ["score", "--stream", "good.csv"], ["--stream"]),
       usage("a stream in retrospect", ["score", "--stream", "--retrospective"], ["--stream"]),

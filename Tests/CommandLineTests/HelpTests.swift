@@ -4,7 +4,7 @@ import Testing
 @Suite struct HelpTests {
   private let folder = Folder()
   private static let commands = [
-    "train", "score", "detect", "changepoints", "evaluate", "simulate", "benchmark",
+    "train", "score", "detect", "changepoints", "forecast", "evaluate", "simulate", "benchmark",
   ]
 
   @Test(

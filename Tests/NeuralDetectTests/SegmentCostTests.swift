@@ -73,12 +73,13 @@ private enum Definition {
       growing.costs(from: starts, to: end, into: &costs)
       expectClose(costs, starts.map { cost.cost($0, end) }, rtol: 1e-10, atol: 1e-9)
     }
-    for margin in 1...3 where count >= 2 * margin {
+    for margin in 1...3 where count > 2 * margin {
+      let costs = cost.splitCosts(1, count, margin: margin)
+      let places = stride(from: 1 + margin, through: count - margin, by: 1)
       expectClose(
-        cost.splitCosts(1, count, margin: margin),
-        stride(from: 1 + margin, through: count - margin, by: 1).map {
-          cost.cost(1, $0) + cost.cost($0, count)
-        }, rtol: 1e-10, atol: 1e-9)
+        [costs.whole] + costs.splits,
+        [cost.cost(1, count)] + places.map { cost.cost(1, $0) + cost.cost($0, count) },
+        rtol: 1e-10, atol: 1e-9)
     }
     for (start, end) in stretches {
       for middle in stride(from: start + 1, to: end, by: 1) {

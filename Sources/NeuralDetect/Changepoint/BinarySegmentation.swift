@@ -19,17 +19,15 @@ public struct BinarySegmentation: PenalizedSegmentation {
     var found: [Int] = []
     var segments = [0..<cost.count]
     while let segment = segments.popLast() {
-      let costs = cost.splitCosts(
-        segment.lowerBound, segment.upperBound, margin: minimumSize)
+      guard segment.count >= 2 * minimumSize else { continue }
+      let costs = cost.splitCosts(segment.lowerBound, segment.upperBound, margin: minimumSize)
       var best = (value: Double.infinity, size: 0)
-      for (place, cost) in costs.enumerated() {
+      for (place, cost) in costs.splits.enumerated() {
         let size = minimumSize + place
         let value = cost + penalty.length(size) + penalty.length(segment.count - size)
         if value <= best.value { best = (value, size) }
       }
-      guard best.size > 0 else { continue }
-      let whole =
-        cost.cost(segment.lowerBound, segment.upperBound) + penalty.length(segment.count)
+      let whole = costs.whole + penalty.length(segment.count)
       guard whole - best.value > penalty.perChange else { continue }
       let split = segment.lowerBound + best.size
       found.append(split)

@@ -8,8 +8,9 @@
 ///
 /// f_t is the least of quadratics, one for each choice of earlier knots. Of those that could be
 /// continued at t only the ones that are lowest for some φ are kept. Where segments may have one value,
-/// a choice is dropped for good once its minimum is 2β + h(1) above the best at t: two knots, at t and
-/// t + 1, put any later course right. Longer segments leave no room for those knots, and without that
+/// the best choice at t with one more knot, at t + 1, can take any later course: a choice that costs
+/// β + h(1) more than the best is of no use as a knot at t, and one that does so before β and h are paid
+/// is dropped for good. Longer segments leave no room for those knots, and without that
 /// pruning time grows with n².
 /// - Source: Fearnhead, Maidstone & Letchford, "Detecting Changes in Slope with an L0 Penalty", 2019.
 public struct ContinuousSegmentation: ChangepointDetector {
@@ -54,7 +55,7 @@ public struct ContinuousSegmentation: ChangepointDetector {
     precondition(minimumSize > 0, "segments of \(minimumSize) values")
     let count = deviations.count
     let allowance =
-      minimumSize == 1 ? 2 * penalty.perChange + penalty.length(1) : Double.infinity
+      minimumSize == 1 ? penalty.perChange + penalty.length(1) : Double.infinity
     var tree = [(knot: 0, parent: 0)]
     var waiting: [[Choice]] = [[Choice(start: 0, cost: Quadratic(), node: 0)]]  // too near so far
     var choices: [Choice] = []
@@ -74,12 +75,12 @@ public struct ContinuousSegmentation: ChangepointDetector {
       if end == count { return path(to: choices[best].node, in: tree) }
 
       waiting.append(
-        Quadratic.envelope(of: paid).map { place in
+        Quadratic.envelope(of: paid, below: minima[best] + allowance).map { place in
           tree.append((end, choices[place].node))
           return Choice(start: end, cost: paid[place], node: tree.count - 1)
         })
       choices = choices.indices.filter {
-        costs[$0].minimum + penalty.perChange <= minima[best] + allowance
+        costs[$0].minimum <= minima[best] + allowance
       }.map { choices[$0] }
     }
     return []

@@ -11,29 +11,40 @@ struct Quadratic: Sendable, Equatable {
   /// The least value, for c > 0 or b = c = 0.
   var minimum: Double { c > 0 ? a - b * b / (4 * c) : a }
 
-  /// The lowest of `functions` at each x, from −∞ on: their places, without repetition. Every c is
-  /// positive.
-  static func envelope(of functions: [Quadratic]) -> [Int] {
+  /// The lowest of `functions` at each x at which one of them is at most `cap`: their places, in
+  /// ascending order. Every c is positive.
+  static func envelope(of functions: [Quadratic], below cap: Double) -> [Int] {
+    let low = functions.indices.filter { functions[$0].minimum <= cap }
     // For x → −∞ the least c decides, then the largest b, then the least a.
-    guard
-      var current = functions.indices.min(by: {
-        let (f, g) = (functions[$0], functions[$1])
-        return (f.c, -f.b, f.a) < (g.c, -g.b, g.a)
-      })
-    else { return [] }
-    var places: Set<Int> = [current]
-    var x = -Double.infinity
-    while true {
-      var next: (x: Double, place: Int)?
-      for (place, function) in functions.enumerated() where place != current {
-        guard let crossing = function.fallsBelow(functions[current], after: x) else { continue }
-        if crossing < next?.x ?? .infinity { next = (crossing, place) }
-      }
-      guard let next else { return places.sorted() }
-      x = next.x
-      current = next.place
-      places.insert(current)
+    var current = low.min {
+      let (f, g) = (functions[$0], functions[$1])
+      guard cap < .infinity else { return (f.c, -f.b, f.a) < (g.c, -g.b, g.a) }
+      return f.range(below: cap).lower < g.range(below: cap).lower
     }
+    let end = cap < .infinity ? low.map { functions[$0].range(below: cap).upper }.max() : .infinity
+    var x = -Double.infinity
+    if cap < .infinity, let current { x = functions[current].range(below: cap).lower }
+    var places: Set<Int> = []
+    while let place = current, let end, x <= end {
+      places.insert(place)
+      var next: (x: Double, place: Int)?
+      for other in low where other != place {
+        guard let crossing = functions[other].fallsBelow(functions[place], after: x) else {
+          continue
+        }
+        if crossing < next?.x ?? .infinity { next = (crossing, other) }
+      }
+      current = next?.place
+      x = next?.x ?? .infinity
+    }
+    return places.sorted()
+  }
+
+  /// Where the value is at most `cap`, which the minimum is.
+  private func range(below cap: Double) -> (lower: Double, upper: Double) {
+    let middle = -b / (2 * c)
+    let half = max(0, (cap - minimum) / c).squareRoot()
+    return (middle - half, middle + half)
   }
 
   /// The first place beyond `start` from which on this is below `other`.

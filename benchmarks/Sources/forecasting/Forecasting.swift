@@ -1,76 +1,122 @@
 import ArgumentParser
 import Forecast
-import Glibc
 import NeuralDetect
 import TimeSeries
 
-/// How good forecasts of held-out ends are, and how long they take.
+/// How good forecasts of held-out ends, of full memory and of the next collection are.
 @main
 struct Forecasting: ParsableCommand {
-  @Argument(help: "Series, of which the last 72 hours are held out.") var files: [String]
-  @Option(help: "The metrics to look at.") var metric: [String] = []
-  @Option(help: "The time between samples.") var step: String?
-  @Option(help: "ours, prophet or article; repeat for more.") var preset: [String] = ["ours", "prophet", "article"]
-  @Flag(help: "Leaks cut halfway in place of held-out ends.") var leaks = false
-  @Flag(help: "The next collection of Go services in place of held-out ends.") var collections = false
-  @Flag(help: "A line for each series.") var each = false
+  static let configuration = CommandConfiguration(
+    abstract: "Measure forecasts on recorded series.",
+    discussion: """
+      The last 72 hours of each series are held out and forecast; coverage is of the 95% band, \
+      MASE and CRPS are in units of the error of "as a day ago". With --leaks, labelled leaks are \
+      cut halfway and the time to a level that they reached later is forecast. With --collections, \
+      Go's next collection is forecast at each sample.
+      """)
 
-  func run() throws {
-    var errors = CollectionErrors()
-    var ends: [HeldOutEnd] = []
-    var exhaustions: [String: [Exhaustion]] = [:]
-    for file in files {
-      var options = SeriesReader.Options()
-      if let step { options.step = .seconds(Double(step)!) }
-      for series in try SeriesReader.read(path: file, options: options) {
-        if collections {
-          errors.add(series)
-          continue
-        }
-        for metric in series.metrics where self.metric.isEmpty || self.metric.contains(metric.name) {
-          for preset in preset {
-            let forecaster = preset == "prophet" ? Forecaster.prophet : preset == "article" ? .article : Forecaster()
-            if leaks {
-              if let e = try Exhaustion(of: metric, in: series, forecaster) { exhaustions[preset, default: []].append(e) }
-              continue
-            }
-            if let end = try HeldOutEnd(of: metric, in: series, preset, forecaster, hours: 72) { ends.append(end) }
-          }
-        }
+  /// Whose settings.
+  enum Preset: String, ExpressibleByArgument, CaseIterable {
+    case ours, prophet, article
+
+    var forecaster: Forecaster {
+      switch self {
+      case .ours: Forecaster()
+      case .prophet: .prophet
+      case .article: .article
       }
-    }
-    for (preset, all) in exhaustions.sorted(by: { $0.key < $1.key }) {
-      if each { for e in all { print("\(e.series) \(preset) truth \(r(e.truth)) expected \(e.expected.map(r) ?? "-") (\(e.earliest.map(r) ?? "-"), \(e.latest.map(r) ?? "-"))") } }
-      let errors = all.map { abs(($0.expected ?? 72) - $0.truth) }.sorted()
-      let relative = all.map { abs(($0.expected ?? 72) - $0.truth) / $0.truth }.sorted()
-      let missed = all.count { $0.expected == nil }
-      let inside = all.count { ($0.earliest ?? 72) <= $0.truth && $0.truth <= ($0.latest ?? .infinity) }
-      print("\(preset): \(all.count) leaks, error median \(r(errors[errors.count / 2])) h mean \(r(mean(errors))) p90 \(r(errors[errors.count * 9 / 10])), relative median \(r(relative[relative.count / 2])), not within horizon \(missed), truth in interval \(r(Double(inside) / Double(all.count)))")
-    }
-    for (name, all) in [("with", errors.with.sorted()), ("without", errors.without.sorted())] where collections {
-      print("\(name) the heap: \(all.count) samples, steps off: mean \(r(mean(all))), median \(r(all[all.count / 2])), p90 \(r(all[all.count * 9 / 10]))")
-    }
-    if leaks || collections { return }
-    if each {
-      for end in ends {
-        let m = end.measures(hours: 72)!, m6 = end.measures(hours: 6)
-        print("\(end.series) \(end.metric) \(end.preset) c6=\(r(m6?.coverage ?? .nan)) c72=\(r(m.coverage)) mase=\(r(m.scaledError ?? .nan)) ms=\(r(end.seconds * 1000)) seasons=\(end.forecast.seasons.map(\.period))")
-      }
-    }
-    for preset in preset {
-      let own = ends.filter { $0.preset == preset }
-      for hours in [6.0, 24, 72] {
-        let all = own.compactMap { $0.measures(hours: hours) }
-        let scaled = all.compactMap(\.scaledError).sorted()
-        let covered = mean(all.map(\.coverage))
-        let crps = zip(own, all).compactMap { end, m in m.scaledError.map { m.rankedProbabilityScore / (m.meanAbsoluteError / $0) } }.sorted()
-        print("\(preset) \(hours)h: \(all.count) series, coverage \(r(covered)), MASE mean \(r(mean(scaled))) median \(r(scaled[scaled.count / 2])), CRPS/scale mean \(r(mean(crps))) median \(r(crps[crps.count / 2]))")
-      }
-      let times = own.map(\.seconds).sorted()
-      print("\(preset): ms median \(r(times[times.count / 2] * 1000)) max \(r(times.last! * 1000))")
     }
   }
 
-  private func mean(_ x: [Double]) -> Double { x.reduce(0, +) / Double(x.count) }
-  private func r(_ x: Double) -> String { "\((x * 1000).rounded() / 1000)" }
+  @Argument(help: "Series.") var files: [String]
+  @Option(help: "The metrics to look at; all if not given.") var metric: [String] = []
+  @Option(help: "Seconds between samples; found if not given.") var step: Double?
+  @Option(help: "Whose settings; all if not given.") var preset: [Preset] = Preset.allCases
+  @Flag(help: "Leaks cut halfway.") var leaks = false
+  @Flag(help: "The next collection of Go services.") var collections = false
+  @Flag(help: "Also a line for each series.") var each = false
+
+  func run() throws {
+    if collections { return try measureCollections() }
+    for preset in preset {
+      if leaks { try measureLeaks(preset) } else { try measureEnds(preset) }
+    }
+  }
+
+  private func measureEnds(_ preset: Preset) throws {
+    let ends = try pairs().compactMap { metric, series in
+      try HeldOutEnd(of: metric, in: series, preset.forecaster, hours: 72)
+    }
+    for hours in [6.0, 24, 72] {
+      let all = ends.compactMap { $0.measures(hours: hours) }
+      if each {
+        for (end, measures) in zip(ends, all) {
+          print(
+            "\(preset) \(Int(hours)) h: \(end.series) \(end.metric): coverage "
+              + "\(rounded(measures.coverage)), MASE \(rounded(measures.scaledError ?? .nan))")
+        }
+      }
+      let scaled = all.filter { $0.scaledError != nil }
+      print(
+        "\(preset) \(Int(hours)) h: \(all.count) series, coverage "
+          + "\(rounded(mean(all.map(\.coverage)))), MASE "
+          + summary(scaled.map { $0.scaledError! }) + ", CRPS "
+          + summary(
+            scaled.map {
+              $0.rankedProbabilityScore * $0.scaledError! / $0.meanAbsoluteError
+            }))
+    }
+    print("\(preset): milliseconds a forecast: " + summary(ends.map { $0.seconds * 1000 }))
+  }
+
+  private func measureLeaks(_ preset: Preset) throws {
+    let all = try pairs().compactMap { metric, series in
+      try Exhaustion(of: metric, in: series, preset.forecaster)
+    }
+    if each {
+      for leak in all {
+        func hours(_ time: Double?) -> String { time.map { "\(rounded($0)) h" } ?? "later" }
+        print(
+          "\(preset): \(leak.series): after \(rounded(leak.truth)) h, foretold "
+            + "\(hours(leak.expected)) (\(hours(leak.earliest)) to \(hours(leak.latest)))")
+      }
+    }
+    let answered = all.compactMap { leak in leak.expected.map { abs($0 - leak.truth) } }
+    let inside = all.count {
+      ($0.earliest ?? .infinity) <= $0.truth && $0.truth <= ($0.latest ?? .infinity)
+    }
+    print(
+      "\(preset): \(all.count) leaks, \(all.count - answered.count) “not within 72 h”, hours off of "
+        + "the others: \(summary(answered)); of all, 72 h taken for the former: "
+        + summary(all.map { abs(($0.expected ?? 72) - $0.truth) })
+        + "; the interval holds \(inside)")
+  }
+
+  private func measureCollections() throws {
+    var errors = CollectionErrors()
+    for file in files {
+      for series in try SeriesReader.read(path: file) { errors.add(series) }
+    }
+    print("steps off at \(errors.with.count) samples, with the heap: \(summary(errors.with))")
+    print("steps off at \(errors.with.count) samples, without: \(summary(errors.without))")
+  }
+
+  private func pairs() throws -> [(Metric, Series)] {
+    var options = SeriesReader.Options()
+    options.step = step.map { .seconds($0) }
+    return try files.flatMap { file in
+      try SeriesReader.read(path: file, options: options).flatMap { series in
+        series.metrics.filter { metric.isEmpty || metric.contains($0.name) }.map { ($0, series) }
+      }
+    }
+  }
+
+  private func summary(_ values: [Double]) -> String {
+    "mean \(rounded(mean(values))), median \(rounded(RobustStatistics.median(of: values))), "
+      + "90% below \(rounded(RobustStatistics.quantile(0.9, of: values)))"
+  }
+
+  private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+  private func rounded(_ x: Double) -> Double { (x * 1000).rounded() / 1000 }
 }

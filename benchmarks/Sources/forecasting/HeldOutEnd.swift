@@ -6,15 +6,17 @@ import TimeSeries
 struct HeldOutEnd {
   let series: String
   let metric: String
-  let preset: String
   let samplesPerHour: Double
   let actual: [Double]
   let history: [Double]
   let forecast: Forecast
   let seconds: Double
 
-  /// `nil` where the series is too short or constant.
-  init?(of metric: Metric, in series: Series, _ preset: String, _ forecaster: Forecaster, hours: Double) throws {
+  /// `nil` where less than half of the series would be left, or it is constant.
+  /// - Throws: `SeriesError`.
+  init?(
+    of metric: Metric, in series: Series, _ forecaster: Forecaster, hours: Double
+  ) throws {
     let steps = Int(hours * 3600 / series.step.seconds)
     guard metric.values.count > 2 * steps else { return nil }
     let end = metric.values.count - steps
@@ -27,7 +29,6 @@ struct HeldOutEnd {
     before.restarts.removeAll { $0 >= end }
     self.series = series.id
     self.metric = metric.name
-    self.preset = preset
     samplesPerHour = 3600 / series.step.seconds
     actual = Array(metric.values[end...])
     history = past.values
@@ -51,6 +52,7 @@ struct HeldOutEnd {
 }
 
 extension Duration {
+  /// In seconds.
   var seconds: Double {
     let (seconds, attoseconds) = components
     return Double(seconds) + Double(attoseconds) * 1e-18

@@ -53,27 +53,31 @@ package struct RBFCost: SegmentCost {
     for (place, start) in starts.enumerated() { costs[place] = cost(sums[start], end - start) }
   }
 
-  package func splitCosts(_ start: Int, _ end: Int, margin: Int) -> [Double] {
-    guard end - start >= 2 * margin else { return [] }
+  package func splitCosts(
+    _ start: Int, _ end: Int, margin: Int
+  ) -> (whole: Double, splits: [Double]) {
     // What value i adds to the sum of those before it, and of those after it.
     var before = [Double](repeating: 1, count: end - start)
     var after = before
     for i in 0..<end - start {
+      var sum = 0.0
       for j in 0..<i {
         let twice = 2 * kernel(start + i, start + j)
-        before[i] += twice
+        sum += twice
         after[j] += twice
       }
+      before[i] += sum
     }
-    var (left, right) = (0.0, after.reduce(0, +))
-    var costs: [Double] = []
-    for size in 1...end - start - margin {
+    let all = after.reduce(0, +)
+    var (left, right) = (0.0, all)
+    var splits: [Double] = []
+    for size in stride(from: 1, through: end - start - margin, by: 1) {
       left += before[size - 1]
       right -= after[size - 1]
       guard size >= margin else { continue }
-      costs.append(cost(left, size) + cost(right, end - start - size))
+      splits.append(cost(left, size) + cost(right, end - start - size))
     }
-    return costs
+    return (cost(all, end - start), splits)
   }
 
   private func cost(_ sum: Double, _ size: Int) -> Double {

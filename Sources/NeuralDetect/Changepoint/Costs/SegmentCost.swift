@@ -14,8 +14,9 @@ package protocol SegmentCost: Sendable {
   /// - Precondition: from one call to the next `end` does not fall, nor does the first start.
   mutating func costs(from starts: [Int], to end: Int, into costs: inout [Double])
 
-  /// C(`start`, b) + C(b, `end`) of all b at least `margin` from either end, in ascending order.
-  func splitCosts(_ start: Int, _ end: Int, margin: Int) -> [Double]
+  /// C(`start`, `end`), and C(`start`, b) + C(b, `end`) of all b at least `margin` from either end, in
+  /// ascending order.
+  func splitCosts(_ start: Int, _ end: Int, margin: Int) -> (whole: Double, splits: [Double])
 }
 
 extension SegmentCost {
@@ -23,8 +24,10 @@ extension SegmentCost {
     for (place, start) in starts.enumerated() { costs[place] = cost(start, end) }
   }
 
-  package func splitCosts(_ start: Int, _ end: Int, margin: Int) -> [Double] {
-    guard end - start >= 2 * margin else { return [] }
-    return (start + margin...end - margin).map { cost(start, $0) + cost($0, end) }
+  package func splitCosts(
+    _ start: Int, _ end: Int, margin: Int
+  ) -> (whole: Double, splits: [Double]) {
+    let places = stride(from: start + margin, through: end - margin, by: 1)
+    return (cost(start, end), places.map { cost(start, $0) + cost($0, end) })
   }
 }

@@ -42,12 +42,12 @@ public struct BOCPD: OnlineChangepointDetector, ThresholdedDetector {
     mutating func append(_ sample: Double, at index: Int) -> Changepoint? {
       posterior.append(sample, at: index)
       let runs = posterior.runs
-      let current = runs[0].onset == posterior.onset ? runs[0].logProbability : -.infinity
-      // The odds by 1 − q, for q may be too small to be told from 0.
-      let strength = log(-expm1(current)) - current
+      let current = runs[0].onset == posterior.onset ? runs[0].probability : 0
+      let ended = runs.reduce(0) { $0 + ($1.onset == posterior.onset ? 0 : $1.probability) }
+      let strength = log(ended / max(current, .leastNormalMagnitude))
       guard strength >= threshold,
-        let likeliest = runs.filter({ $0.onset != posterior.onset && $0.onset <= index })
-          .max(by: { $0.logProbability < $1.logProbability })
+        let likeliest = runs.filter({ $0.onset != posterior.onset && $0.onset >= 0 })
+          .max(by: { $0.probability < $1.probability })
       else { return nil }
       return Changepoint(index: likeliest.onset, detected: index, strength: strength)
     }

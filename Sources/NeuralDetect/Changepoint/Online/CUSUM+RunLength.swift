@@ -14,7 +14,7 @@ extension CUSUM {
   /// A test that raises a false alarm once in so many samples.
   /// - Precondition: `averageRunLength` is above 1, `allowance` not negative.
   public init(
-    averageRunLength: Double, allowance: Double = 0.5, direction: ChangeDirection = .both
+    averageRunLength: Double, allowance: Double = 0.25, direction: ChangeDirection = .both
   ) {
     self.allowance = allowance
     self.direction = direction
@@ -33,7 +33,7 @@ extension PageHinkley {
   /// A test that raises a false alarm once in so many samples.
   /// - Precondition: `averageRunLength` is above 1, `allowance` not negative.
   public init(
-    averageRunLength: Double, allowance: Double = 0.5, direction: ChangeDirection = .both
+    averageRunLength: Double, allowance: Double = 0.25, direction: ChangeDirection = .both
   ) {
     self.allowance = allowance
     self.direction = direction

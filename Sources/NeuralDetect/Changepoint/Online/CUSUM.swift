@@ -12,7 +12,7 @@ public struct CUSUM: OnlineChangepointDetector, ThresholdedDetector {
   public var threshold = 8.0
 
   /// k: half the smallest shift, in standard deviations, worth finding.
-  public var allowance = 0.5
+  public var allowance = 0.25
 
   /// Which shifts are changes.
   public var direction = ChangeDirection.both

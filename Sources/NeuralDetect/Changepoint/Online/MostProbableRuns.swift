@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The changepoints of a whole series by Bayesian online changepoint detection: the chain of runs
 /// that is most probable in the end.
 ///
@@ -39,9 +41,11 @@ public struct MostProbableRuns: ChangepointDetector {
       posterior.append(sample, at: count)
       var longest = Chain(best: -.infinity, onset: 0, strength: 0)
       for run in posterior.runs {
-        let best = run.logProbability + chains[max(0, run.onset - 1)].best
+        let onset = run.onset < 0 ? count + 1 : run.onset
+        let probability = log(run.probability)
+        let best = probability + chains[max(0, onset - 1)].best
         if best > longest.best {
-          longest = Chain(best: best, onset: run.onset, strength: run.logProbability)
+          longest = Chain(best: best, onset: onset, strength: probability)
         }
       }
       chains.append(longest)

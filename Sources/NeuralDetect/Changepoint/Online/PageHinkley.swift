@@ -14,7 +14,7 @@ public struct PageHinkley: OnlineChangepointDetector, ThresholdedDetector {
   public var threshold = 8.0
 
   /// k: half the smallest shift, in standard deviations, worth finding.
-  public var allowance = 0.5
+  public var allowance = 0.25
 
   /// Which shifts are changes.
   public var direction = ChangeDirection.both

@@ -50,11 +50,7 @@ struct Method {
       bocpd.reference = reference
       methods.append(Method(name: "BOCPD\(suffix)", detector: bocpd))
     }
-    for least in [144, 288] {
-      var floor = Floor()
-      floor.least = least
-      methods.append(Method(name: "floor \(least)", detector: floor))
-    }
+    methods.append(Method(name: "floor", detector: Floor()))
     return methods
   }()
 }

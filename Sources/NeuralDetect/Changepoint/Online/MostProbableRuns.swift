@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The changepoints of a whole series by Bayesian online changepoint detection: the chain of runs
 /// that is most probable in the end.
 ///
@@ -42,10 +40,9 @@ public struct MostProbableRuns: ChangepointDetector {
       var longest = Chain(best: -.infinity, onset: 0, strength: 0)
       for run in posterior.runs {
         let onset = run.onset < 0 ? count + 1 : run.onset
-        let probability = log(run.probability)
-        let best = probability + chains[max(0, onset - 1)].best
+        let best = run.logProbability + chains[max(0, onset - 1)].best
         if best > longest.best {
-          longest = Chain(best: best, onset: onset, strength: probability)
+          longest = Chain(best: best, onset: onset, strength: run.logProbability)
         }
       }
       chains.append(longest)

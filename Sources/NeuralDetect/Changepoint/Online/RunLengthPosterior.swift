@@ -15,7 +15,8 @@ internal import Glibc
 /// The sample that ends a run still belongs to it: the last r samples are the current run.
 ///
 /// Before each sample the longest runs that together are less probable than `tail` are forgotten;
-/// after it, of more than `capacity` runs, the least probable. O(capacity) a sample.
+/// after it, of more than `capacity` runs, the least probable, neither the longest nor the newest.
+/// O(capacity) a sample.
 /// - Source: Adams & MacKay, "Bayesian Online Changepoint Detection", 2007. That only so many runs
 ///   are kept is of Fearnhead & Liu, "On-line Inference for Multiple Changepoint Problems", 2007.
 package struct RunLengthPosterior: Sendable {
@@ -25,6 +26,9 @@ package struct RunLengthPosterior: Sendable {
     package fileprivate(set) var onset = -1
 
     package fileprivate(set) var probability: Double
+
+    /// Also where that is too small to be told from 0.
+    package fileprivate(set) var logProbability: Double
 
     /// Changes before it, on average.
     package fileprivate(set) var changes: Double
@@ -42,7 +46,7 @@ package struct RunLengthPosterior: Sendable {
       let precision = weight / (2 * scale * (weight + 1))
       let u = precision * distance * distance
       let peak = gammaRatio * (precision / .pi).squareRoot()
-      let joint = log(probability * peak) - (shape + 0.5) * log1p(u)
+      let joint = logProbability + log(peak) - (shape + 0.5) * log1p(u)
       mean += distance / (weight + 1)
       scale *= 1 + u
       samples += 1
@@ -54,23 +58,20 @@ package struct RunLengthPosterior: Sendable {
   /// From the longest to the one that begins with the next sample.
   package private(set) var runs: [Run]
 
-  /// The index of the first sample; before it, -1.
-  package private(set) var onset = -1
-
   private let prior: NormalInverseGamma
   private let hazard: Hazard
   private let tail: Double
   private let capacity: Int
   private let firstGammaRatio: Double
   private var samples = 0.0
-  private var joint: [Double] = []  // log P π of each run, then that in units of the largest
+  private var joint: [Double] = []  // log P π of each run
 
   /// Before the first sample.
-  /// - Precondition: at least two runs are kept; the prior's weight, shape and scale are positive.
+  /// - Precondition: at least three runs are kept; the prior's weight, shape and scale are positive.
   package init(prior: NormalInverseGamma, hazard: Hazard, tail: Double, capacity: Int) {
     precondition(
       prior.meanWeight > 0 && prior.shape > 0 && prior.scale > 0, "the prior \(prior)")
-    precondition(capacity > 1 && tail >= 0 && tail < 1, "\(capacity) runs, a tail of \(tail)")
+    precondition(capacity > 2 && tail >= 0 && tail < 1, "\(capacity) runs, a tail of \(tail)")
     self.prior = prior
     self.hazard = hazard
     self.tail = tail
@@ -85,14 +86,12 @@ package struct RunLengthPosterior: Sendable {
     let changes = runs.reduce(0) { $0 + $1.probability * $1.changes }
     runs.removeAll(keepingCapacity: true)
     runs.append(newRun(probability: 1, changes: changes + 1))
-    onset = -1
   }
 
   /// Takes in the sample at `index`, finite; beyond ±10¹⁵⁰, where squares overflow, it counts as
   /// that.
   package mutating func append(_ x: Double, at index: Int) {
     let x = max(-1e150, min(x, 1e150))
-    if onset < 0 { onset = index }
     runs[runs.count - 1].onset = index
     forgetTail()
     joint.removeAll(keepingCapacity: true)
@@ -101,15 +100,22 @@ package struct RunLengthPosterior: Sendable {
     let largest = joint.max() ?? 0
 
     var (ending, endingChanges, total) = (0.0, 0.0, 0.0)
+    var (lastHazard, logSurvival) = (0.0, 0.0)
     for i in runs.indices {
       let weight = exp(joint[i] - largest)
       let hazard = hazard.probability(changes: runs[i].changes, samples: samples)
       total += weight
       ending += weight * hazard
       endingChanges += weight * hazard * (runs[i].changes + 1)
+      if hazard != lastHazard { (lastHazard, logSurvival) = (hazard, log1p(-hazard)) }
       runs[i].probability = weight * (1 - hazard)
+      runs[i].logProbability = joint[i] + logSurvival
     }
-    for i in runs.indices { runs[i].probability /= total }
+    let evidence = largest + log(total)
+    for i in runs.indices {
+      runs[i].probability /= total
+      runs[i].logProbability -= evidence
+    }
     samples += 1
     runs.append(
       newRun(probability: ending / total, changes: endingChanges / ending))
@@ -118,7 +124,8 @@ package struct RunLengthPosterior: Sendable {
 
   private func newRun(probability: Double, changes: Double) -> Run {
     Run(
-      probability: probability, changes: changes, mean: prior.mean, scale: prior.scale,
+      probability: probability, logProbability: log(probability), changes: changes,
+      mean: prior.mean, scale: prior.scale,
       gammaRatio: firstGammaRatio)
   }
 
@@ -133,8 +140,10 @@ package struct RunLengthPosterior: Sendable {
   }
 
   private mutating func forgetLeastProbable() {
-    // The newest run is never the one: no sample has shown yet what it is worth.
-    let least = runs.indices.dropLast().min { runs[$0].probability < runs[$1].probability }
+    // No sample has shown yet what the newest run is worth; the longest says how sure a change is.
+    let least = runs.indices.dropFirst().dropLast().min {
+      runs[$0].probability < runs[$1].probability
+    }
     if let least { runs.remove(at: least) }
   }
 }

@@ -37,6 +37,22 @@ package struct OnsetScorer: Sendable {
     return answers
   }
 
+  /// The events of the series as changepoints: each begins at its onset, and its score is its strength.
+  package func changepoints(in series: Series) -> [Changepoint] {
+    var threshold = Threshold(model.threshold)
+    var isOpen = false
+    var found: [Changepoint] = []
+    for (sample, answer) in answers(on: series).enumerated() {
+      let decision = threshold.decide(answer?.anomaly ?? .nan)
+      if decision.isOpen, !isOpen, let answer {
+        found.append(
+          Changepoint(index: answer.onset, detected: sample, strength: answer.anomaly))
+      }
+      isOpen = decision.isOpen
+    }
+    return found
+  }
+
   private func answer(_ probabilities: Tensor, _ column: Int, at sample: Int) -> Answer {
     let (steps, batch, outputs) = (
       probabilities.shape[0], probabilities.shape[1], probabilities.shape[2]

@@ -6,6 +6,12 @@ struct ChangepointOptions: ParsableArguments {
   /// A way to find them.
   enum Method: String, ExpressibleByArgument, CaseIterable {
     case pelt, binseg, edivisive
+    case bocpd, cusum, floor, slope
+    case pageHinkley = "page-hinkley"
+    case prophet, lstm
+
+    /// Whether segments are looked for, which `--cost` and the like say more about.
+    var isSegmentation: Bool { self == .pelt || self == .binseg }
   }
 
   /// What a segment is compared with: a cost of `CostFunction`, or lines that meet.
@@ -16,7 +22,9 @@ struct ChangepointOptions: ParsableArguments {
   @Option(
     help: """
       pelt, the best segments of all; binseg, greedy halving; edivisive, distances between \
-      distributions.
+      distributions; online, as an alarm would: bocpd, run lengths; cusum; page-hinkley; slope, a \
+      likelihood ratio; floor, the trailing low quantile; prophet, the bends of a trend; lstm, the \
+      network's events.
       """)
   var method = Method.pelt
 
@@ -53,37 +61,48 @@ struct ChangepointOptions: ParsableArguments {
     if let minSize, !(1...1_000_000).contains(minSize) {
       throw ValidationError("--min-size must be from 1 to 1000000")
     }
-    if method == .edivisive, cost != nil || penalty != nil || noise != nil {
-      throw ValidationError("--method edivisive takes no --cost, --penalty or --noise")
+    if !method.isSegmentation, cost != nil || penalty != nil || noise != nil {
+      throw ValidationError("--method \(method.rawValue) takes no --cost, --penalty or --noise")
+    }
+    if !method.isSegmentation, method != .edivisive, minSize != nil {
+      throw ValidationError("--method \(method.rawValue) takes no --min-size")
     }
     if method == .binseg, cost == .continuous {
       throw ValidationError("--cost continuous needs --method pelt: half of a curve is no curve")
     }
   }
 
-  var detector: any ChangepointDetector {
+  /// The method, where it looks at values alone; `nil` for prophet and lstm.
+  var detector: (any ChangepointDetector)? {
+    switch method {
+    case .pelt, .binseg: segmentation
+    case .edivisive: divisive
+    case .bocpd: BOCPD()
+    case .cusum: CUSUM()
+    case .floor: Floor()
+    case .slope: SlopeLikelihoodRatio()
+    case .pageHinkley: PageHinkley()
+    case .prophet, .lstm: nil
+    }
+  }
+
+  private var divisive: EDivisive {
+    var detector = EDivisive()
+    detector.minimumSize = minSize ?? detector.minimumSize
+    return detector
+  }
+
+  private var segmentation: any ChangepointDetector {
     let penalty = penalty ?? .mbic
     let noise = noise ?? .total
-    let cost = CostFunction(rawValue: (cost ?? .linear).rawValue)
-    switch (method, cost) {
-    case (.edivisive, _):
-      var detector = EDivisive()
-      detector.minimumSize = minSize ?? detector.minimumSize
-      return detector
-    case (_, nil):
+    guard let cost = CostFunction(rawValue: (cost ?? .linear).rawValue) else {
       var detector = ContinuousSegmentation()
       detector.penalty = penalty
       detector.noise = noise
       detector.minimumSize = minSize ?? detector.minimumSize
       return detector
-    case (.pelt, let cost?):
-      var detector = PELT()
-      detector.cost = cost
-      detector.penalty = penalty
-      detector.noise = noise
-      detector.minimumSize = minSize
-      return detector
-    case (.binseg, let cost?):
+    }
+    if method == .binseg {
       var detector = BinarySegmentation()
       detector.cost = cost
       detector.penalty = penalty
@@ -91,6 +110,12 @@ struct ChangepointOptions: ParsableArguments {
       detector.minimumSize = minSize
       return detector
     }
+    var detector = PELT()
+    detector.cost = cost
+    detector.penalty = penalty
+    detector.noise = noise
+    detector.minimumSize = minSize
+    return detector
   }
 
   /// - Throws: `ValidationError`, saying what can be given.

@@ -15,9 +15,10 @@ struct Online: ParsableCommand {
       Examples:
         online lab benchmarks/lab
         online healthy --metric mem_u --step-seconds 60 smd/*.train.csv.gz
+        online tcpd tcpd
         online speed
       """,
-    subcommands: [Lab.self, Healthy.self, Speed.self])
+    subcommands: [Lab.self, Healthy.self, Tcpd.self, Speed.self])
 }
 
 /// The methods, as they are measured: growth alone alarms.
@@ -26,30 +27,27 @@ struct Method {
   let detector: any ThresholdedDetector
 
   static let all: [Method] = {
-    func of(_ whitens: Bool) -> Reference {
-      var reference = Reference()
-      reference.whitens = whitens
-      return reference
-    }
     var methods: [Method] = []
     for whitens in [false, true] {
+      var reference = Reference()
+      reference.whitens = whitens
       let suffix = whitens ? ", whitened" : ""
-      for allowance in [0.25, 0.5, 1] {
+      for allowance in [0.25, 0.5] {
         var cusum = CUSUM()
-        (cusum.direction, cusum.allowance, cusum.reference) = (.up, allowance, of(whitens))
+        (cusum.direction, cusum.allowance, cusum.reference) = (.up, allowance, reference)
         methods.append(Method(name: "CUSUM \(allowance)\(suffix)", detector: cusum))
         var pageHinkley = PageHinkley()
         (pageHinkley.direction, pageHinkley.allowance) = (.up, allowance)
-        pageHinkley.reference = of(whitens)
+        pageHinkley.reference = reference
         methods.append(Method(name: "Page-Hinkley \(allowance)\(suffix)", detector: pageHinkley))
       }
-      for window in [72, 144, 288] {
+      for window in [144, 288] {
         var slope = SlopeLikelihoodRatio()
-        (slope.direction, slope.window, slope.reference) = (.up, window, of(whitens))
+        (slope.direction, slope.window, slope.reference) = (.up, window, reference)
         methods.append(Method(name: "slope GLR \(window)\(suffix)", detector: slope))
       }
       var bocpd = BOCPD()
-      bocpd.reference = of(whitens)
+      bocpd.reference = reference
       methods.append(Method(name: "BOCPD\(suffix)", detector: bocpd))
     }
     methods.append(Method(name: "floor", detector: Floor()))
@@ -166,6 +164,40 @@ struct Healthy: ParsableCommand {
   }
 }
 
+/// The Turing Change Point Dataset's benchmark: BOCPD at its default settings.
+struct Tcpd: ParsableCommand {
+  @Argument(help: "The folder with the series, annotations.json and published_default_f1.json.")
+  var folder: String
+
+  private struct Published: Decodable { let f1: [String: [String: Double]] }
+
+  func run() throws {
+    let annotations = try decoded([String: [String: [Int]]].self, "annotations.json")
+    let published = try decoded(Published.self, "published_default_f1.json").f1
+    var (sumF1, sumCovering, furthest) = (0.0, 0.0, 0.0)
+    for name in published.keys.sorted() {
+      let values = try SeriesReader.read(path: "\(folder)/\(name).csv.gz")[0].metrics[0].values
+      let annotators = annotations[name, default: [:]].values.map { $0 }
+      let found = MostProbableRuns().changepoints(in: values).map(\.index)
+      guard let f1 = ChangepointMatching().agreement(of: found, with: annotators)?.f1,
+        let covering = segmentCovering(of: found, by: annotators, count: values.count),
+        let expected = published[name]?["bocpd"]
+      else { continue }
+      print("\(name.padding(20)) F1 \(f1) published \(expected) covering \(covering)")
+      sumF1 += f1
+      sumCovering += covering
+      furthest = max(furthest, abs(f1 - expected))
+    }
+    let count = Double(published.count)
+    print("mean F1 \(sumF1 / count), covering \(sumCovering / count), furthest off \(furthest)")
+  }
+
+  private func decoded<Value: Decodable>(_: Value.Type, _ name: String) throws -> Value {
+    let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))
+    return try JSONDecoder().decode(Value.self, from: data)
+  }
+}
+
 struct Speed: ParsableCommand {
   @Option(help: "Samples.") var count = 200_000
 
@@ -194,7 +226,7 @@ struct Speed: ParsableCommand {
       }
     }
     for (number, (name, _)) in detectors.enumerated() {
-      print(name.padding(26) + short(RobustStatistics.median(of: times[number])) + " ns a sample")
+      print(name.padding(26) + short(times[number].min() ?? .nan) + " ns a sample")
     }
   }
 }

@@ -7,17 +7,15 @@ internal import Glibc
 /// other runs. The probabilities are of `RunLengthPosterior`. O(capacity) a sample.
 /// - Source: Adams & MacKay, "Bayesian Online Changepoint Detection", 2007.
 public struct BOCPD: OnlineChangepointDetector, ThresholdedDetector {
-  /// The log-odds that the segment has ended.
-  public var threshold = 5.0
+  /// The log-odds that the segment has ended. On the lab's services for training, whose samples are
+  /// far from independent, 1,000 raises 0.05 false alarms a day.
+  public var threshold = 1_000.0
 
   /// How often segments end.
   public var hazard = Hazard.constant(meanLength: 1_000)
 
   /// What a segment's standard samples are like.
   public var prior = NormalInverseGamma()
-
-  /// The probability of the longest runs that may be forgotten.
-  public var tail = 1e-4
 
   /// Runs that are kept, at most.
   public var capacity = 200
@@ -36,18 +34,16 @@ public struct BOCPD: OnlineChangepointDetector, ThresholdedDetector {
     init(_ method: BOCPD) {
       threshold = method.threshold
       posterior = RunLengthPosterior(
-        prior: method.prior, hazard: method.hazard, tail: method.tail, capacity: method.capacity)
+        prior: method.prior, hazard: method.hazard, tail: 0, capacity: method.capacity)
     }
 
     mutating func append(_ sample: Double, at index: Int) -> Changepoint? {
       posterior.append(sample, at: index)
       let runs = posterior.runs
-      let current = runs[0].onset == posterior.onset ? runs[0].logProbability : -.infinity
-      // The odds by 1 − q, for q may be too small to be told from 0.
-      let strength = log(-expm1(current)) - current
+      let ended = runs.dropFirst().reduce(0) { $0 + $1.probability }
+      let strength = log(ended) - runs[0].logProbability
       guard strength >= threshold,
-        let likeliest = runs.filter({ $0.onset != posterior.onset && $0.onset <= index })
-          .max(by: { $0.logProbability < $1.logProbability })
+        let likeliest = runs.dropFirst().dropLast().max(by: { $0.probability < $1.probability })
       else { return nil }
       return Changepoint(index: likeliest.onset, detected: index, strength: strength)
     }

@@ -25,7 +25,7 @@ public struct FalseAlarmCalibration: Sendable {
   ) -> Double {
     let samples = healthy.reduce(0) { $0 + $1.count(where: \.isFinite) }
     let allowed = rate * (step * samples / .seconds(86_400))
-    return bisected(above: 0) { threshold in
+    return bisected(above: 0, steps: 24) { threshold in
       var trial = detector
       trial.threshold = threshold
       let alarms = parallelMap(healthy.count, threads: threads) { [trial] index in

@@ -39,9 +39,10 @@ public struct MostProbableRuns: ChangepointDetector {
       posterior.append(sample, at: count)
       var longest = Chain(best: -.infinity, onset: 0, strength: 0)
       for run in posterior.runs {
-        let best = run.logProbability + chains[max(0, run.onset - 1)].best
+        let onset = run.onset < 0 ? count + 1 : run.onset
+        let best = run.logProbability + chains[max(0, onset - 1)].best
         if best > longest.best {
-          longest = Chain(best: best, onset: run.onset, strength: run.logProbability)
+          longest = Chain(best: best, onset: onset, strength: run.logProbability)
         }
       }
       chains.append(longest)

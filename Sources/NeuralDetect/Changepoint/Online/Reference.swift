@@ -1,3 +1,4 @@
+internal import Glibc
 internal import TimeSeries
 
 /// What is usual of a series, from its own past: level, noise and correlation, all robust.
@@ -21,10 +22,10 @@ public struct Reference: Sendable, Equatable {
   public var length = 576
 
   /// The most recent samples, which are left out: a change is not to be its own yardstick.
-  public var lag = 36
+  public var lag = 72
 
-  /// Samples of the reference before anything is judged.
-  public var least = 144
+  /// Samples of the reference before anything is judged: two days.
+  public var least = 288
 
   /// The share of the level below which a difference is no noise.
   public var resolution = 0.002
@@ -32,8 +33,9 @@ public struct Reference: Sendable, Equatable {
   /// The largest |z|: one wild sample is not a change.
   public var limit = 4.0
 
-  /// Whether what a sample shares with the one before it is taken out.
-  public var whitens = true
+  /// Whether what a sample shares with the one before it is taken out. Run lengths by theory need
+  /// it; calibrated by false alarms, a method finds more of the slow faults of memory without.
+  public var whitens = false
 
   public init() {}
 
@@ -60,6 +62,7 @@ public struct Reference: Sendable, Equatable {
 
     /// Takes in the next sample, finite, and gives its z; `nil` while too little is known.
     mutating func append(_ value: Double) -> Double? {
+      let value = max(-FeatureExtractor.largest, min(value, FeatureExtractor.largest))
       defer {
         last = value
         delayed.append(value)
@@ -68,12 +71,11 @@ public struct Reference: Sendable, Equatable {
       guard levels.count >= reference.least else { return nil }
       let center = levels.median
       let finest = max(2.squareRoot() * reference.resolution * abs(center), .leastNormalMagnitude)
-      let sum = max(spread(sums), finest)
-      let difference = max(spread(differences), finest)
-      let total = (sum * sum + difference * difference).squareRoot()
-      let correlation =
-        reference.whitens ? max(0, (sum - difference) * (sum + difference) / (total * total)) : 0
-      let noise = correlation > 0 ? sum / total * difference : 0.5 * total
+      let (sum, difference) = (max(spread(sums), finest), max(spread(differences), finest))
+      let total = hypot(sum, difference)
+      let (up, down) = (sum / total, difference / total)
+      let correlation = reference.whitens ? max(0, (up - down) * (up + down)) : 0
+      let noise = correlation > 0 ? up * difference : 0.5 * total
       let surprise = (value - center) - correlation * (last - center)
       return max(-reference.limit, min(surprise / noise, reference.limit))
     }

@@ -1,21 +1,21 @@
-/// Page's one-sided sum: `g ← max(0, g + y)`, and the sample since which it has been above 0.
-struct CumulativeSum: Sendable {
-  private(set) var value = 0.0
-  private(set) var onset = 0
-
-  mutating func add(_ term: Double, at index: Int) {
-    if value == 0 { onset = index }
-    value = max(0, value + term)
-  }
-}
-
-/// The two sums of a two-sided test, of samples that are standard while nothing changes.
+/// Page's sums, one for either direction, of samples that are standard while nothing changes.
 struct CumulativeSums: Sendable {
+  /// `g ← max(0, g + y)`, and the sample since which it has been above 0.
+  private struct Sum {
+    var value = 0.0
+    var onset = 0
+
+    mutating func add(_ term: Double, at index: Int) {
+      if value == 0 { onset = index }
+      value = max(0, value + term)
+    }
+  }
+
   private let allowance: Double
   private let threshold: Double
   private let direction: ChangeDirection
-  private var above = CumulativeSum()
-  private var below = CumulativeSum()
+  private var above = Sum()
+  private var below = Sum()
 
   init(allowance: Double, threshold: Double, direction: ChangeDirection) {
     self.allowance = allowance
@@ -33,7 +33,7 @@ struct CumulativeSums: Sendable {
   }
 
   mutating func restart() {
-    above = CumulativeSum()
-    below = CumulativeSum()
+    above = Sum()
+    below = Sum()
   }
 }

@@ -5,7 +5,7 @@ extension CUSUM {
   ///
   ///     ARL ≈ (e^(2kb) − 2kb − 1) / 2k²,  b = h + 1.166;  b² for k = 0
   ///
-  /// and half of it for a test on both sides. Within 5% for k of at least 0.25 and h of at least 3.
+  /// and half of it for a test on both sides. Simulated run lengths are within a tenth of it.
   /// - Source: Siegmund, "Sequential Analysis", 1985, section 2.4.
   public var averageRunLength: Double {
     siegmundRunLength(threshold: threshold, allowance: allowance) / direction.sides
@@ -14,7 +14,7 @@ extension CUSUM {
   /// A test that raises a false alarm once in so many samples.
   /// - Precondition: `averageRunLength` is above 1, `allowance` not negative.
   public init(
-    averageRunLength: Double, allowance: Double = 0.5, direction: ChangeDirection = .both
+    averageRunLength: Double, allowance: Double = 0.25, direction: ChangeDirection = .both
   ) {
     self.allowance = allowance
     self.direction = direction
@@ -33,7 +33,7 @@ extension PageHinkley {
   /// A test that raises a false alarm once in so many samples.
   /// - Precondition: `averageRunLength` is above 1, `allowance` not negative.
   public init(
-    averageRunLength: Double, allowance: Double = 0.5, direction: ChangeDirection = .both
+    averageRunLength: Double, allowance: Double = 0.25, direction: ChangeDirection = .both
   ) {
     self.allowance = allowance
     self.direction = direction

@@ -77,7 +77,7 @@ struct ChangepointOptions: ParsableArguments {
     switch method {
     case .pelt, .binseg: segmentation
     case .edivisive: divisive
-    case .bocpd: BOCPD()
+    case .bocpd: MostProbableRuns()
     case .cusum: CUSUM()
     case .floor: Floor()
     case .slope: SlopeLikelihoodRatio()

@@ -29,13 +29,16 @@ let package = Package(
     .target(name: "NeuralDetect", dependencies: ["Tensor", "TimeSeries"], swiftSettings: strict),
     .target(name: "Forecast", dependencies: ["TimeSeries"], swiftSettings: strict),
     .target(
+      name: "Monitoring", dependencies: ["Forecast", "NeuralDetect", "Tensor", "TimeSeries"],
+      swiftSettings: strict),
+    .target(
       name: "Benchmark",
       dependencies: ["CZlib", "NeuralDetect", "Simulation", "Tensor", "TimeSeries"],
       swiftSettings: strict),
     .executableTarget(
       name: "detect-cli",
       dependencies: [
-        "Benchmark", "Forecast", "NeuralDetect", "Simulation", "Tensor", "TimeSeries",
+        "Benchmark", "Forecast", "Monitoring", "NeuralDetect", "Simulation", "Tensor", "TimeSeries",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -47,6 +50,9 @@ let package = Package(
     .testTarget(
       name: "NeuralDetectTests", dependencies: ["NeuralDetect", "Simulation", "TestSupport"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "NeuralDetect", "TimeSeries"]),
+    .testTarget(
+      name: "MonitoringTests",
+      dependencies: ["Forecast", "Monitoring", "NeuralDetect", "TestSupport", "TimeSeries"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["detect-cli", "Tensor", "TimeSeries", "TestSupport"]),

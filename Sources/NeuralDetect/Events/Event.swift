@@ -53,8 +53,12 @@ public struct Event: Sendable, Equatable {
     /// The sample that the network's attention was highest on.
     public var attentionPeak: Timestamp
 
+    /// The network's attention to each step of the window that ended at `detectedAt`, oldest first;
+    /// they sum to 1.
+    public var attention: [Float]
+
     public static func == (a: Explanation, b: Explanation) -> Bool {
-      a.attentionPeak == b.attentionPeak
+      a.attentionPeak == b.attentionPeak && a.attention == b.attention
         && a.contributions.elementsEqual(b.contributions) { $0 == $1 }
     }
   }

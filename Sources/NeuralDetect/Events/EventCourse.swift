@@ -1,0 +1,69 @@
+internal import TimeSeries
+
+/// How a metric went over an event: what is said of it in words.
+///
+/// B are up to 144 values before the onset, A those from it to the end, gaps left out:
+///
+///     before     median B
+///     after      the median of the last 36 of A
+///     slope      the median of (A_j₊ₕ − A_j) / h, h half of A's length
+///     peak       of A, what is furthest from `before`
+///     usual      Q_0.1 B … Q_0.9 B
+///     roughness  Q_0.75 |changes in A| / Q_0.75 |changes in B|
+///
+/// - Source: Theil, "A rank-invariant method of linear and polynomial regression analysis", 1950.
+public struct EventCourse: Sendable {
+  /// `nan` if nothing is known before the onset.
+  public let before: Double
+  public let after: Double
+
+  /// The change a sample.
+  public let slope: Double
+
+  /// The furthest value of the event from `before`.
+  public let peak: Double
+
+  /// Where most values lay before.
+  public let usual: (low: Double, high: Double)
+
+  /// How much more it changes from sample to sample than before; `nan` if it did not.
+  public let roughness: Double
+
+  /// - Parameters:
+  ///   - values: a metric's values; a gap is `nan`.
+  ///   - event: the samples from the onset to the last of the event.
+  /// - Precondition: `event` is not empty and within `values`.
+  public init(of values: [Double], during event: Range<Int>) {
+    let before = Array(values[..<event.lowerBound].suffix(144))
+    let after = Array(values[event])
+    func usualChange(_ values: [Double]) -> Double {
+      RobustStatistics.quantile(0.75, of: zip(values, values.dropFirst()).map { abs($1 - $0) })
+    }
+    let level = RobustStatistics.median(of: before)
+    self.before = level
+    self.after = RobustStatistics.median(of: Array(after.filter(\.isFinite).suffix(36)))
+    slope = ChangeShape.medianSlope(after)
+    peak =
+      after.filter(\.isFinite).max {
+        level.isNaN ? $0 < $1 : abs($0 - level) < abs($1 - level)
+      } ?? .nan
+    usual = (
+      RobustStatistics.quantile(0.1, of: before), RobustStatistics.quantile(0.9, of: before)
+    )
+    let usualBefore = usualChange(before)
+    roughness = usualBefore > 0 ? usualChange(after) / usualBefore : .nan
+  }
+
+  /// The rise from before to after.
+  public var rise: Double { after - before }
+
+  /// The samples of `event` from its onset to the first at which nine tenths of the way from the level
+  /// before to its highest value are made; all of them where nothing is known before.
+  public static func rise(of values: [Double], during event: Range<Int>) -> Range<Int> {
+    let before = RobustStatistics.median(of: Array(values[..<event.lowerBound].suffix(144)))
+    let highest = values[event].filter(\.isFinite).max() ?? .nan
+    let goal = before + 0.9 * (highest - before)
+    guard let end = event.first(where: { values[$0] >= goal }) else { return event }
+    return event.lowerBound..<max(end + 1, min(event.lowerBound + 6, event.upperBound))
+  }
+}

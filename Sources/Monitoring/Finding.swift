@@ -1,5 +1,5 @@
 public import NeuralDetect
-internal import TimeSeries
+package import TimeSeries
 
 /// An event, in words and as a line of blocks.
 public struct Finding: Sendable {
@@ -15,7 +15,7 @@ public struct Finding: Sendable {
   public let outlook: Outlook?
 
   /// - Parameter series: the series, or its last samples: what came before is not spoken of.
-  init(_ event: Event, in series: Series, beside others: [Metric], outlook: Outlook?) {
+  package init(_ event: Event, in series: Series, beside others: [Metric], outlook: Outlook?) {
     self.event = event
     self.outlook = outlook
     let metric =

@@ -5,6 +5,11 @@ public struct Outlook: Sendable {
   public let forecast: Forecast::Forecast
   public let exhaustion: TimeToExhaustion?
 
+  package init(forecast: Forecast::Forecast, exhaustion: TimeToExhaustion?) {
+    self.forecast = forecast
+    self.exhaustion = exhaustion
+  }
+
   /// Values that are forecast, and how long they reach.
   var steps: Int { forecast.yhat.count }
   var horizon: Duration { forecast.step * steps }

@@ -17,7 +17,7 @@ public struct Report: Sendable {
   public var open = 20
 
   /// Bytes that the lines may take.
-  public var size = 10_000_000
+  public var size = 6_000_000
 
   public init(series: [SeriesReport] = []) { self.series = series }
 

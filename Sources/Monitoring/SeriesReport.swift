@@ -28,4 +28,18 @@ public struct SeriesReport: Sendable {
 
   /// The highest severity of the events.
   public var severity: Event.Severity? { findings.map(\.event.severity).max() }
+
+  package init(
+    series: Series, others: [Metric], score: [Double], threshold: [Double], findings: [Finding],
+    changepoints: [[(method: String, found: [Changepoint])]], outlooks: [Outlook?], limit: Double?
+  ) {
+    self.series = series
+    self.others = others
+    self.score = score
+    self.threshold = threshold
+    self.findings = findings
+    self.changepoints = changepoints
+    self.outlooks = outlooks
+    self.limit = limit
+  }
 }

@@ -8,7 +8,7 @@ import TimeSeries
     arguments: [
       (0, "0 B"), (1, "1 B"), (999, "999 B"), (1000, "0.977 KiB"), (1024, "1 KiB"),
       (11_744_051, "11.2 MiB"), (1_073_741_824, "1 GiB"), (-2_097_152, "-2 MiB"),
-      (1_047_527_424, "999 MiB"), (1_048_000_000, "0.976 GiB"),
+      (1_047_527_424, "999 MiB"), (1_048_000_000, "999 MiB"), (1_048_051_712, "0.976 GiB"),
     ] as [(Double, String)])
   func bytes(value: Double, text: String) { #expect(Quantity.bytes.text(value) == text) }
 

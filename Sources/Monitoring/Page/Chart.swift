@@ -28,7 +28,7 @@ struct ChartFrame: Sendable {
   func background(_ heights: [Int]) -> HTML {
     let levels = heights.map { "M0 \($0)h\(steps)" }.joined()
     let times = TimeAxis(from: start, steps: steps, of: step).ticks
-    let moments = times.map { "M\(Int($0.sample.rounded())) 0v1000" }.joined()
+    let moments = times.map { "M\(digits($0.sample, 6)) 0v1000" }.joined()
     let bands = events.map { event -> HTML in
       """
       <rect class="e" x="\(event.samples.lowerBound)" width="\(max(1, event.samples.count))" \

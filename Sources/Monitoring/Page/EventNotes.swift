@@ -16,8 +16,9 @@ struct EventNotes {
     let confirmed: HTML =
       event.confirmedBy.isEmpty
       ? "" : "<p>Confirmed by \(event.confirmedBy.joined(separator: ", ")).</p>"
+    let mark: HTML = isOnly ? "" : "\(badge(event.severity)) "
     return """
-      <li><p>\(isOnly ? "" : "\(badge(event.severity)) ")\(finding.sentence).</p>\
+      <li><p>\(mark)\(finding.sentence).</p>\
       <details class="why"\(isOpen ? " open" : "")><summary>\(event.kind.words), \(since), noticed \
       \(Times.minute(event.detectedAt)), score \(digits(event.score, 2)) over \
       \(digits(event.threshold, 2))</summary>\(confirmed)<div class="reasons">\(attention)\
@@ -36,29 +37,28 @@ struct EventNotes {
         $0.values.indices.contains(sample) ? $0.values[sample] : .nan
       } ?? .nan
     }
-    let known = values.filter(\.isFinite)
-    let path = LinePath(
-      scale: (known.min() ?? 0)...(known.max() ?? 0), columns: weights.count)
-    let bars = weights.enumerated().map { step, weight in
-      let height = Int((1000 * weight / highest).rounded())
-      return height > 0 ? "M\(step) 1000v-\(height)h1v\(height)z" : ""
-    }.joined()
+    let axis = ValueAxis(showing: values.filter(\.isFinite), .number)
+    let path = LinePath(scale: axis.range, columns: weights.count)
+    let heights = [0] + weights.map { Int((100 * $0 / highest).rounded()) }
+    let bars = "M0 100" + zip(heights, heights.dropFirst()).map { "v\($0 - $1)h1" }.joined()
     let span = Times.span(series.step * (weights.count - 1))
     let peak = Times.minute(event.explanation.attentionPeak)
-    let label = "\(event.metric) in the window before, and the network's attention: highest at \(peak)"
+    let label =
+      "\(event.metric) in the window before, and the network's attention: highest at \(peak)"
     return """
       <figure class="attention"><figcaption>Where the network looked in the \(span) before it \
       noticed: most at \(peak)</figcaption>\
       <svg viewBox="0 0 \(weights.count) 1000" preserveAspectRatio="none" role="img" \
       aria-label="\(label)"><path class="l" d="\(path.data(of: values))"/></svg>\
-      <svg class="strip" viewBox="0 0 \(weights.count) 1000" preserveAspectRatio="none" \
-      aria-hidden="true"><path class="w" d="\(bars)"/></svg></figure>
+      <svg class="strip" viewBox="0 0 \(weights.count) 100" preserveAspectRatio="none" \
+      aria-hidden="true"><path class="w" d="\(bars)V100z"/></svg></figure>
       """
   }
 
   /// Each metric's share of the score.
   private var contributions: HTML {
-    let rows = event.explanation.contributions.sorted { $0.share > $1.share }.map { metric, share -> HTML in
+    let rows = event.explanation.contributions.sorted { $0.share > $1.share }.map {
+      metric, share -> HTML in
       """
       <tr><th scope="row"><bdi>\(metric)</bdi></th><td><i style="width:\(percent(share))"></i></td>\
       <td>\(digits(100 * share, 2))%</td></tr>

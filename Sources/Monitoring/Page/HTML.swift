@@ -3,27 +3,29 @@
 ///     let cell: HTML = "<td>\(series.id)</td>"
 ///
 /// so that no name in the data can become a tag, an attribute or a script.
-struct HTML: ExpressibleByStringInterpolation, Sendable {
-  private(set) var text: String
+package struct HTML: ExpressibleByStringInterpolation, Sendable {
+  package private(set) var text: String
 
-  init(stringLiteral text: String) { self.text = text }
-  init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
+  package init(stringLiteral text: String) { self.text = text }
+  package init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
 
   /// Text that is a piece of a page as it is: never of data.
   init(trusted text: String) { self.text = text }
 
   static func += (a: inout HTML, b: HTML) { a.text += b.text }
 
-  struct StringInterpolation: StringInterpolationProtocol {
+  package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var text = ""
 
-    init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      text.reserveCapacity(literalCapacity)
+    }
 
-    mutating func appendLiteral(_ literal: String) { text += literal }
-    mutating func appendInterpolation(_ value: String) { text += escaped(value) }
-    mutating func appendInterpolation(_ value: Int) { text += "\(value)" }
-    mutating func appendInterpolation(_ piece: HTML) { text += piece.text }
-    mutating func appendInterpolation(_ pieces: [HTML]) {
+    package mutating func appendLiteral(_ literal: String) { text += literal }
+    package mutating func appendInterpolation(_ value: String) { text += escaped(value) }
+    package mutating func appendInterpolation(_ value: Int) { text += "\(value)" }
+    package mutating func appendInterpolation(_ piece: HTML) { text += piece.text }
+    package mutating func appendInterpolation(_ pieces: [HTML]) {
       for piece in pieces { text += piece.text }
     }
   }

@@ -2,28 +2,47 @@
 ///
 /// x is the sample, y runs from 0 at `high` to 1000 at `low`. Where there are more than two samples a
 /// column, the lowest and the highest of each column are drawn, at their own places: no peak is lost,
-/// and no more than two points are drawn a column. A gap interrupts the line.
-struct LinePath: Sendable {
-  let scale: ClosedRange<Double>
-  let columns: Int
+/// and no more than two points are drawn a column. Of a level stretch the ends are drawn. A gap
+/// interrupts the line.
+package struct LinePath: Sendable {
+  package let scale: ClosedRange<Double>
+  package let columns: Int
+
+  package init(scale: ClosedRange<Double>, columns: Int) {
+    self.scale = scale
+    self.columns = columns
+  }
 
   /// `M0 512l1-3 1 4m3 0l…`: whole numbers, each relative to the point before.
-  func data(of values: [Double], from first: Int = 0) -> String {
+  package func data(of values: [Double], from first: Int = 0) -> String {
+    Self.data(
+      Self.runs(of: values, columns: columns).map { run in
+        run.map { (first + $0, y(of: values[$0])) }
+      })
+  }
+
+  /// Lines through points; a line of one point is a dot.
+  static func data(_ lines: [[(x: Int, y: Int)]]) -> String {
     var path = ""
     var last: (x: Int, y: Int)?
-    var isAlone = false  // the last point begins a line
-    for run in Self.runs(of: values, columns: columns) {
-      if isAlone { path += "l0 0" }  // a dot
-      for (place, sample) in run.enumerated() {
-        let point = (x: first + sample, y: y(of: values[sample]))
+    for line in lines {
+      for (place, point) in withoutFlatMiddles(line).enumerated() {
         let (dx, dy) = (point.x - (last?.x ?? 0), point.y - (last?.y ?? 0))
         path += place == 0 ? (last == nil ? "M" : "m") : place == 1 ? "l" : dx < 0 ? "" : " "
         path += "\(dx)\(dy < 0 ? "" : " ")\(dy)"
         last = point
       }
-      isAlone = run.count == 1
+      if line.count == 1 { path += "l0 0" }
     }
-    return isAlone ? path + "l0 0" : path
+    return path
+  }
+
+  /// A line without the points that lie level between their neighbours.
+  private static func withoutFlatMiddles(_ line: [(x: Int, y: Int)]) -> [(x: Int, y: Int)] {
+    line.indices.filter { place in
+      place == 0 || place == line.count - 1
+        || line[place - 1].y != line[place].y || line[place + 1].y != line[place].y
+    }.map { line[$0] }
   }
 
   /// The height of a value, clamped to what is nearly in sight.
@@ -34,7 +53,7 @@ struct LinePath: Sendable {
   }
 
   /// The samples drawn, in lines between gaps.
-  static func runs(of values: [Double], columns: Int) -> [[Int]] {
+  package static func runs(of values: [Double], columns: Int) -> [[Int]] {
     let count = values.count
     var runs: [[Int]] = []
     var run: [Int] = []

@@ -21,63 +21,61 @@ struct MetricChart {
         min(max($0, low < 0 ? low - room : max(0, low - room)), high + room)
       }
     }
-    let drawsLimit = limit.map { limit in
-      (known.max().map { 2.5 * $0 >= limit && $0 <= 2.5 * limit }) ?? false
-    }
-    if drawsLimit == true { shown.append(limit!) }
+    if let drawnLimit { shown.append(drawnLimit) }
     var chart = Chart(
-      frame: frame, name: metric.name,
-      note: note(quantity, isFarLimit: drawsLimit == false && !known.isEmpty), quantity: quantity,
+      frame: frame, name: metric.name, note: note(quantity), quantity: quantity,
       axis: ValueAxis(showing: shown, quantity))
-    chart.lines = lines(chart.path, limit: drawsLimit == true ? limit : nil)
+    chart.lines = lines(chart.path)
     chart.lanes = changepoints.filter { !$0.found.isEmpty }.map(lane)
     return chart.html
   }
 
-  private func note(_ quantity: Quantity, isFarLimit: Bool) -> String {
-    let known = metric.values.filter(\.isFinite)
-    guard let last = known.last else { return "no samples" }
-    let far = isFarLimit ? ", limit \(quantity.text(limit!)) out of sight" : ""
-    return "last \(quantity.text(last))\(far)"
+  /// The limit, unless all values would lie in a small part of the chart for it.
+  private var drawnLimit: Double? {
+    guard let limit, let highest = metric.values.filter(\.isFinite).max(), highest > 0,
+      (0.4...2.5).contains(limit / highest)
+    else { return nil }
+    return limit
   }
 
-  private func lines(_ path: LinePath, limit: Double?) -> HTML {
+  private func note(_ quantity: Quantity) -> String {
+    guard let last = metric.values.last(where: \.isFinite) else { return "no samples" }
+    guard let limit, drawnLimit == nil else { return "last \(quantity.text(last))" }
+    return "last \(quantity.text(last)), limit \(quantity.text(limit)) out of sight"
+  }
+
+  private func lines(_ path: LinePath) -> HTML {
     let values: HTML = "<path class=\"l\" d=\"\(path.data(of: metric.values))\"/>"
     let line: HTML =
-      limit.map { "<path class=\"m\" d=\"M0 \(path.y(of: $0))h\(frame.steps)\"/>" } ?? ""
+      drawnLimit.map { "<path class=\"m\" d=\"M0 \(path.y(of: $0))h\(frame.steps)\"/>" } ?? ""
     guard let forecast = outlook?.forecast else { return "\(line)\(values)" }
     let steps = thinned(forecast.yhat.count)
-    func points(_ values: [Double], _ steps: [Int]) -> String {
-      steps.map { "\(metric.values.count + $0) \(path.y(of: values[$0]))" }.joined(separator: " ")
+    func points(_ values: [Double]) -> [(x: Int, y: Int)] {
+      steps.map { (metric.values.count + $0, path.y(of: values[$0])) }
     }
+    let band = LinePath.data([points(forecast.upper) + points(forecast.lower).reversed()])
     return """
-      <path class="b" d="M\(points(forecast.upper, steps)) \
-      \(points(forecast.lower, steps.reversed()))z"/>\(line)\(values)\
-      <path class="f" d="M\(points(forecast.yhat, steps))"/>
+      <path class="b" d="\(band)z"/>\(line)\(values)\
+      <path class="f" d="\(LinePath.data([points(forecast.yhat)]))"/>
       """
   }
 
-  /// Every hour of three days, or as many steps of another horizon; and the last.
+  /// Every hour of three days, of as many steps of another horizon; fewer where lines are coarser.
   private func thinned(_ count: Int) -> [Int] {
-    let points = min(count, min(72, frame.columns))
+    let points = min(count, max(18, min(73, frame.columns / 8)))
     guard points > 1 else { return Array(0..<count) }
     return (0..<points).map { $0 * (count - 1) / (points - 1) }
   }
 
-  private func lane(_ method: String, _ found: [Changepoint]) -> HTML {
+  private func lane(_ entry: (method: String, found: [Changepoint])) -> HTML {
+    let (method, found) = entry
     let ticks = found.map { "M\($0.index) 0v1000" }.joined()
     let count = found.count
     return """
       <div class="lane"><span>\(method)</span>\
       \(frame.drawing(
-        "\(count) \(count == 1 ? "changepoint" : "changepoints") of \(metric.name) by \(method)",
+        "\(method): \(count) \(count == 1 ? "changepoint" : "changepoints")",
         "<path class=\"c\" d=\"\(ticks)\"/>"))</div>
       """
-  }
-}
-
-extension MetricChart {
-  fileprivate func lane(_ entry: (method: String, found: [Changepoint])) -> HTML {
-    lane(entry.method, entry.found)
   }
 }

@@ -130,6 +130,8 @@ let pageScript = #"""
       const middle = (low + high) >> 1;
       if (line[middle][0] < x) low = middle + 1; else high = middle;
     }
+    const [left, right] = [line[low - 1], line[low]];
+    if (left && right && left[1] === right[1]) return [x, left[1]];  // a level stretch
     let best = null;
     for (const point of line.slice(Math.max(0, low - 2), low + 2))
       if (!isNaN(point[1]) && Math.abs(point[0] - x) <= reach
@@ -143,6 +145,10 @@ let pageScript = #"""
       let power = 0;
       while (power + 1 < names.length && Math.abs(value) >= 999.5) { value /= 1024; power++; }
       name = names[power];
+    } else if (unit === "") {
+      const size = Math.abs(value);
+      if (size >= 1e9 && size < 1e15) { value /= 1e9; name = "G"; }
+      else if (size >= 1e6 && size < 1e9) { value /= 1e6; name = "M"; }
     }
     return `${+value.toPrecision(3)} ${name}`.trim();
   };

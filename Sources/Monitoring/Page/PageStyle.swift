@@ -94,6 +94,9 @@ let pageStyle = """
   .lane svg{background:var(--grid);height:9px;top:1px}
   .lane span{position:absolute;right:100%;margin-right:.4rem;font-size:.7rem;line-height:11px;
   color:var(--soft)}
+  .more{font-size:.85rem;color:var(--soft)}
+  .more>summary{cursor:pointer;padding-left:5rem;margin-bottom:.4rem}
+  .more figure{color:var(--ink)}
   .axis{position:relative;margin-left:5rem;height:1.6rem;font-size:.75rem;color:var(--soft);
   touch-action:none}
   .js .axis{cursor:ew-resize}
@@ -123,6 +126,7 @@ let pageStyle = """
   .series{padding:.6rem}
   .plot,.lane,.axis{margin-left:3.9rem}
   .charts figcaption{padding-left:0;flex-wrap:wrap;gap:0 .5rem}
+  .more>summary{padding-left:0}
   .axis span:nth-child(even){display:none}
   .plot span{font-size:.7rem}
   #summary th,#summary td{padding:.3rem .5rem}

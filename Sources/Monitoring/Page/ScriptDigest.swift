@@ -14,7 +14,7 @@ extension Report {
 }
 
 /// - Source: RFC 4648, section 4.
-func base64(_ bytes: [UInt8]) -> String {
+package func base64(_ bytes: [UInt8]) -> String {
   let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
   var text = ""
   for first in stride(from: 0, to: bytes.count, by: 3) {

@@ -59,13 +59,25 @@ struct SeriesSection {
         outlook: report.outlooks[index], limit: report.limit
       ).html
     }
-    let others = report.others.map { MetricChart(frame: frame, metric: $0).html }
+    // A load says what memory goes with; metrics of unknown meaning are there for who asks.
+    func charts(_ metrics: [Metric]) -> [HTML] {
+      metrics.map { MetricChart(frame: frame, metric: $0).html }
+    }
+    let unknown = charts(report.others.filter { $0.role == .other })
+    let more: HTML =
+      unknown.isEmpty
+      ? ""
+      : """
+      <details class="more"><summary>\(unknown.count) more \
+      \(unknown.count == 1 ? "metric" : "metrics"), not judged</summary>\(unknown)</details>
+      """
     let score = ScoreChart(frame: frame, score: report.score, threshold: report.threshold).html
     return """
       <div class="charts" tabindex="0" role="group" \
       aria-label="Charts; plus and minus zoom, arrows move, Escape shows all" \
       data-start="\("\(series.start.unixSeconds)")" data-step="\("\(series.step.inSeconds)")" \
-      data-end="\(frame.steps)">\(metrics)\(score)\(others)\(frame.axis)</div>
+      data-end="\(frame.steps)">\(metrics)\(score)\
+      \(charts(report.others.filter { $0.role != .other }))\(more)\(frame.axis)</div>
       """
   }
 }

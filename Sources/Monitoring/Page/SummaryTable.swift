@@ -8,7 +8,8 @@ struct SummaryTable {
 
   var html: HTML {
     let columns = [
-      ("Series", false), ("Severity", true), ("Kind", false), ("Since (UTC)", true), ("Score", true),
+      ("Series", false), ("Severity", true), ("Kind", false), ("Since (UTC)", true),
+      ("Score", true),
     ]
     let head = (columns + (hasLimit ? [("Time to limit", false)] : [])).map { name, falls -> HTML in
       // The first click on a column of numbers brings the highest to the top.

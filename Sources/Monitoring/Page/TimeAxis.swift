@@ -1,19 +1,19 @@
-internal import TimeSeries
+package import TimeSeries
 
 /// The round moments that are marked on a time axis. The page's script does the same when zoomed.
-struct TimeAxis: Sendable {
+package struct TimeAxis: Sendable {
   /// Where a mark is, in samples, and what it says.
-  let ticks: [(sample: Double, label: String)]
+  package let ticks: [(sample: Double, label: String)]
 
   /// - Parameter steps: between the axis's ends, `start` and the last sample shown.
-  init(from start: Timestamp, steps: Int, of step: Duration) {
+  package init(from start: Timestamp, steps: Int, of step: Duration) {
     let seconds = step.inSeconds
     let span = Double(steps) * seconds
     let spacing = Self.spacings.first { span / $0 <= 7 } ?? span / 7
     let first = (start.unixSeconds / spacing).rounded(.up)
     ticks = (0..<8).map { (first + Double($0)) * spacing }.compactMap { moment in
       let sample = (moment - start.unixSeconds) / seconds
-      guard sample <= Double(steps) else { return nil }
+      guard sample <= Double(steps), moment < 9.2e9 else { return nil }  // as late as there are times
       let time = Timestamp(unixSeconds: moment)
       let clock = Times.clock(time)
       return (sample, spacing >= 86_400 || clock == "00:00" ? Times.day(time) : clock)

@@ -1,14 +1,16 @@
 internal import Glibc
 
 /// What a chart shows from bottom to top, and the round values that are marked.
-struct ValueAxis: Sendable {
-  let range: ClosedRange<Double>
-  let ticks: [(value: Double, label: String)]
+package struct ValueAxis: Sendable {
+  package let range: ClosedRange<Double>
+  package let ticks: [(value: Double, label: String)]
 
   /// - Parameters:
   ///   - values: those drawn; of none, or of one value alone, the range is made up.
   ///   - fixed: the whole range, for what is bounded.
-  init(showing values: [Double], _ quantity: Quantity, fixed: ClosedRange<Double>? = nil) {
+  package init(
+    showing values: [Double], _ quantity: Quantity, fixed: ClosedRange<Double>? = nil
+  ) {
     var low = values.min() ?? 0
     var high = values.max() ?? 0
     if let fixed {
@@ -21,19 +23,19 @@ struct ValueAxis: Sendable {
       high += room
     }
     range = low...max(low, high)
-    let step = Self.step(of: high / 4 - low / 4, quantity)
-    let first = (low / step).rounded(.up)
     let unit = quantity.scale(of: max(abs(low), abs(high)))
-    ticks = (0..<8).map { (first + Double($0)) * step }.filter { $0 <= high }.map { value -> (Double, String) in
+    let step = Self.round(high / 4 - low / 4, in: unit.factor)
+    let first = (low / step).rounded(.up)
+    ticks = (0..<8).map { (first + Double($0)) * step }.filter { $0 <= high }.map {
+      value -> (Double, String) in
       let number = digits(value / unit.factor, 4)
       return (value, unit.name.isEmpty || value == 0 ? number : "\(number) \(unit.name)")
     }
   }
 
-  /// The round number next above `least`: 1, 2 or 5 times a power of ten, of bytes also of 1,024.
-  private static func step(of least: Double, _ quantity: Quantity) -> Double {
+  /// The next number from `least` on that is 1, 2 or 5 times a power of ten of the unit.
+  private static func round(_ least: Double, in unit: Double) -> Double {
     guard least > 0, least.isFinite else { return 1 }
-    let unit = quantity.scale(of: least).factor
     let ten = pow(10, floor(log10(least / unit)))
     for factor in [1.0, 2, 5, 10] where factor * ten * unit >= least { return factor * ten * unit }
     return 10 * ten * unit

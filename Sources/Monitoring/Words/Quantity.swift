@@ -8,6 +8,8 @@ package enum Quantity: Sendable, Equatable {
 
   /// Numbers with what the metric's name has in brackets behind them: `Mi` of `MemoryUsage(Mi)`.
   case unit(String)
+
+  /// Numbers, from a million on as M, then G.
   case number
 
   /// A metric is taken for bytes if its name says so, or if it measures memory, names no unit and
@@ -41,7 +43,12 @@ package enum Quantity: Sendable, Equatable {
   /// The unit in which `value` is at least 1.
   package func scale(of value: Double) -> (factor: Double, name: String) {
     switch self {
-    case .number: return (1, "")
+    case .number:
+      switch abs(value) {
+      case 1e15..., ..<1e6: return (1, "")
+      case 1e9...: return (1e9, "G")
+      default: return (1e6, "M")
+      }
     case .unit(let name): return (1, name)
     case .bytes:
       let names = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]

@@ -8,7 +8,8 @@ struct Sentence {
   private let metric: Metric
   private let course: EventCourse
   private let quantity: Quantity
-  private let samples: Range<Int>  // of the event; of growth, until it is high
+  private let rise: Range<Int>  // the event's samples until it is highest
+  private let slope: Double  // of growth, until nine tenths of it are made
   private let series: Series
   private let others: [Metric]
   private let outlook: Outlook?
@@ -19,12 +20,13 @@ struct Sentence {
   ) {
     self.event = event
     self.metric = metric
-    self.samples =
-      event.kind == .growth ? EventCourse.rise(of: metric.values, during: samples) : samples
+    rise = EventCourse.rise(of: metric.values, during: samples)
+    let steep = EventCourse.rise(of: metric.values, during: samples, share: 0.9)
+    slope = EventCourse(of: metric.values, during: steep).slope
     self.series = series
     self.others = others
     self.outlook = outlook
-    course = EventCourse(of: metric.values, during: self.samples)
+    course = EventCourse(of: metric.values, during: samples)
     quantity = Quantity(of: metric)
   }
 
@@ -35,18 +37,21 @@ struct Sentence {
 
   private var what: String {
     let subject = "\(metric.name) of \(series.id)"
-    let rate = course.slope * 3600 / series.step.inSeconds
+    let rate = slope * 3600 / series.step.inSeconds
     switch event.kind {
     case .growth where rate > 0:
       let speed = "\(quantity.text(rate))/h"
-      return event.end == nil ? "\(subject) grows \(speed) \(when)" : "\(subject) grew \(speed) \(when)"
-    case .growth:
       return event.end == nil
-        ? "\(subject) is higher \(when)\(levels)" : "\(subject) was higher \(when)\(levels)"
-    case .stepUp: return "\(subject) stepped up \(moment)\(levels)"
-    case .stepDown: return "\(subject) stepped down \(moment)\(levels)"
-    case .spike: return "\(subject) peaked \(moment)\(peak)"
-    case .restart: return "\(series.id) restarted at \(onset)\(restartLevels)"
+        ? "\(subject) grows \(speed) \(when)"
+        : "\(subject) grew \(speed)\(levels(to: course.peak, ",")) \(when)"
+    case .growth:
+      let tense = event.end == nil ? "is" : "was"
+      return "\(subject) \(tense) higher\(levels(to: course.after, ",")) \(when)"
+    case .stepUp: return "\(subject) stepped up\(levels(to: course.after)) \(moment)"
+    case .stepDown: return "\(subject) stepped down\(levels(to: course.after)) \(moment)"
+    case .spike: return "\(subject) peaked\(levels(to: course.peak)) \(moment)"
+    case .restart:
+      return "\(series.id) restarted at \(onset), \(metric.name)\(levels(to: course.after))"
     case .variance:
       let times =
         course.roughness > 1.1
@@ -65,11 +70,8 @@ struct Sentence {
     return "from \(onset) to \(until(end))"
   }
 
-  /// `at 14:20`, and until when.
-  private var moment: String {
-    guard let end = event.end else { return "at \(onset)" }
-    return "at \(onset) until \(until(end))"
-  }
+  /// `at 14:20`, or from when to when what is over lasted.
+  private var moment: String { event.end == nil ? "at \(onset)" : when }
 
   /// Without its day where that is the onset's.
   private func until(_ end: Timestamp) -> String {
@@ -77,28 +79,19 @@ struct Sentence {
       ? Times.clock(end) : Times.since(end, seenAt: event.onset)
   }
 
-  private var levels: String {
-    guard course.before.isFinite, course.after.isFinite else { return "" }
-    return ": \(quantity.text(from: course.before, to: course.after))"
-  }
-
-  private var restartLevels: String {
-    course.before.isFinite && course.after.isFinite
-      ? ", \(metric.name) \(quantity.text(from: course.before, to: course.after))" : ""
-  }
-
-  private var peak: String {
-    guard course.peak.isFinite else { return "" }
-    let usually = course.before.isFinite ? ", before \(quantity.text(course.before))" : ""
-    return ": \(quantity.text(course.peak))\(usually)"
+  /// ` 116 → 480 MiB`, as far as it is known.
+  private func levels(to after: Double, _ comma: String = "") -> String {
+    guard course.before.isFinite, after.isFinite else { return "" }
+    return "\(comma) \(quantity.text(from: course.before, to: after))\(comma)"
   }
 
   /// What the metrics of other roles say of a rise: where it is, and whether the load explains it.
   ///
-  /// Of bytes that rise, a heap that rises by at least half of them holds them, and one that rises by
-  /// less than a fifth does not. A load is high where it is a tenth above what it usually was.
+  /// Seen where the metric is highest: a heap whose floor has risen by at least half as many bytes
+  /// holds them, one whose floor has risen by less than a fifth does not. A load rises as well where it
+  /// is a tenth above what it usually was.
   private var companions: [String] {
-    guard event.kind == .growth || event.kind == .stepUp, course.rise > 0 else { return [] }
+    guard event.kind == .growth || event.kind == .stepUp, risen > 0 else { return [] }
     return [whereItIs, loadRises ? "load rising as well" : nil].compactMap { $0 }
   }
 
@@ -115,23 +108,20 @@ struct Sentence {
     }
   }
 
-  /// How much of the rise a metric of the first of `roles` that there is makes up.
+  /// How much of the rise a metric of `roles` makes up: that of which it is most.
   private func shareOfRise(in roles: [Role]) -> Double? {
-    let all = series.metrics + others
-    for role in roles {
-      guard let other = all.first(where: { $0.role == role && $0.name != metric.name }),
-        Quantity(of: other) == .bytes
-      else { continue }
-      let rise = EventCourse(of: other.values, during: samples).rise
-      if rise.isFinite { return rise / course.rise }
-    }
-    return nil
+    (series.metrics + others).filter {
+      roles.contains($0.role) && $0.name != metric.name && Quantity(of: $0) == .bytes
+    }.map { EventCourse(of: $0.values, during: rise).rise / risen }
+      .filter(\.isFinite).max()
   }
+
+  private var risen: Double { EventCourse(of: metric.values, during: rise).rise }
 
   private var loadRises: Bool {
     (series.metrics + others).contains { other in
       guard other.role == .load, other.name != metric.name else { return false }
-      let load = EventCourse(of: Self.rates(other.values), during: samples)
+      let load = EventCourse(of: Self.rates(other.values), during: rise)
       return load.after > 1.1 * load.usual.high && load.usual.high > 0
     }
   }
@@ -150,12 +140,13 @@ struct Sentence {
       return "above its limit of \(quantity.text(time.limit))"
     }
     guard let expected = time.expected else {
-      return time.earliest.map { "may be full from \(Times.span($0)) on" }
-        ?? "not full within \(Times.span(outlook.horizon))"
+      let doubt = time.earliest.map { " (\(Times.span($0)) at the earliest)" } ?? ""
+      return "not full within \(Times.span(outlook.horizon))\(doubt)"
     }
-    guard let earliest = time.earliest else { return "full in \(Times.span(expected))" }
-    let range =
-      time.latest.map { Times.span(earliest, $0) } ?? "\(Times.span(earliest)) or more"
-    return "full in \(Times.span(expected)) (\(range))"
+    let full = "full in \(Times.span(expected))"
+    guard let earliest = time.earliest else { return full }
+    guard let latest = time.latest else { return "\(full) (\(Times.span(earliest)) or more)" }
+    let isSharp = Times.span(earliest) == Times.span(latest)
+    return isSharp ? full : "\(full) (\(Times.span(earliest, latest)))"
   }
 }

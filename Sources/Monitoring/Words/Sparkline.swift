@@ -1,5 +1,4 @@
-internal import NeuralDetect
-internal import TimeSeries
+package import TimeSeries
 
 /// A metric around an event as a line of blocks, each as high as the mean of its samples.
 public struct Sparkline: Sendable, Equatable {
@@ -17,7 +16,7 @@ public struct Sparkline: Sendable, Equatable {
 
   /// - Parameter samples: those of the event; half as many again before it are shown, at least 72,
   ///   and after it a quarter as many.
-  init(of metric: Metric, around samples: Range<Int>, in series: Series) {
+  package init(of metric: Metric, around samples: Range<Int>, in series: Series) {
     let first = max(0, samples.lowerBound - max(72, samples.count / 2))
     let end = min(series.count, samples.upperBound + max(12, samples.count / 4))
     let shown = metric.values[first..<end]

@@ -9,6 +9,7 @@ internal import TimeSeries
 ///     slope      the median of (A_j₊ₕ − A_j) / h, h half of A's length
 ///     peak       of A, what is furthest from `before`
 ///     usual      Q_0.1 B … Q_0.9 B
+///     floor      Q_0.1 of the last 36 of A
 ///     roughness  Q_0.75 |changes in A| / Q_0.75 |changes in B|
 ///
 /// - Source: Theil, "A rank-invariant method of linear and polynomial regression analysis", 1950.
@@ -26,6 +27,9 @@ public struct EventCourse: Sendable {
   /// Where most values lay before.
   public let usual: (low: Double, high: Double)
 
+  /// Below most of the last values: of a heap that is collected, what lives.
+  public let floor: Double
+
   /// How much more it changes from sample to sample than before; `nan` if it did not.
   public let roughness: Double
 
@@ -41,7 +45,9 @@ public struct EventCourse: Sendable {
     }
     let level = RobustStatistics.median(of: before)
     self.before = level
-    self.after = RobustStatistics.median(of: Array(after.filter(\.isFinite).suffix(36)))
+    let latest = Array(after.filter(\.isFinite).suffix(36))
+    self.after = RobustStatistics.median(of: latest)
+    floor = RobustStatistics.quantile(0.1, of: latest)
     slope = ChangeShape.medianSlope(after)
     peak =
       after.filter(\.isFinite).max {
@@ -54,15 +60,17 @@ public struct EventCourse: Sendable {
     roughness = usualBefore > 0 ? usualChange(after) / usualBefore : .nan
   }
 
-  /// The rise from before to after.
-  public var rise: Double { after - before }
+  /// How far the floor has risen.
+  public var rise: Double { floor - usual.low }
 
-  /// The samples of `event` from its onset to the first at which nine tenths of the way from the level
-  /// before to its highest value are made; all of them where nothing is known before.
-  public static func rise(of values: [Double], during event: Range<Int>) -> Range<Int> {
+  /// The samples of `event` from its onset to the first at which `share` of the way from the level before
+  /// to its highest value is made; all of them where that is not known.
+  public static func rise(
+    of values: [Double], during event: Range<Int>, share: Double = 1
+  ) -> Range<Int> {
     let before = RobustStatistics.median(of: Array(values[..<event.lowerBound].suffix(144)))
     let highest = values[event].filter(\.isFinite).max() ?? .nan
-    let goal = before + 0.9 * (highest - before)
+    let goal = share < 1 ? before + share * (highest - before) : highest
     guard let end = event.first(where: { values[$0] >= goal }) else { return event }
     return event.lowerBound..<max(end + 1, min(event.lowerBound + 6, event.upperBound))
   }

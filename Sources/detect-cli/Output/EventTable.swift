@@ -45,7 +45,9 @@ struct EventTable {
   private static func cells(of event: Event) -> [String] {
     [
       shortened(printable(event.series), to: 30), event.kind.rawValue, event.severity.name,
-      Times.minute(event.onset), "+\(Times.span(event.detectedAt - event.onset))",
+      Times.minute(event.onset),
+      event.detectedAt > event.onset
+        ? "+\(Times.span(event.detectedAt - event.onset))" : "at once",
       event.end.map { Times.span($0 - event.onset) } ?? "still on", digits(event.score, 2),
     ]
   }

@@ -28,7 +28,7 @@ import Testing
           rss_bytes of burst stepped up 383 → 493 MiB from 18 Nov 06:13 to 11:13
           ▁▂▂▂▂▂▂▂▂▂▃▃▃▃▃▃▃▃▃▃▃▃▃▃▂▆█████▇▇▇▇▇▁▁▁▁  363 → 503 MiB, 2023-11-17 18:13 to 2023-11-18 13:03
         leak    growth   warning   2023-11-18 21:33  +24 h    still on  0.62
-          rss_bytes of leak grows 8.93 MiB/h since 18 Nov 21:33
+          rss_bytes of leak grows 11.4 MiB/h since 18 Nov 21:33
           ▁▁▁▁▁▂▂▂▂▂▃▃▃▃▄▄▄▄▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▇▇▇▇███  413 → 840 MiB, 2023-11-18 09:13 to 2023-11-19 22:03
         2 events in 3 series, 2160 samples.
 

@@ -1,3 +1,4 @@
+import Glibc
 import NeuralDetect
 import Testing
 
@@ -11,7 +12,6 @@ import Testing
     #expect(course.before == 10.5)
     #expect(course.usual.low == 10 && course.usual.high == 11)
     #expect(course.after == 20 + 3 * 81.5)
-    #expect(course.slope == 3)
     #expect(course.peak == 20 + 3 * 99)
     #expect(course.roughness == 3)
     let floor = 20 + 3 * 67.5
@@ -24,11 +24,31 @@ import Testing
     let whole = EventCourse(of: values, during: 200..<300)
     for t in stride(from: 3, to: 300, by: 7) { values[t] = .nan }
     let holed = EventCourse(of: values, during: 200..<300)
-    #expect(holed.before == whole.before && holed.slope == whole.slope)
+    #expect(holed.before == whole.before)
     #expect(abs(holed.after - whole.after) < 4)  // of 36 known values, which reach further back
     let nothing = EventCourse(of: [.nan, .nan, .nan], during: 1..<3)
     #expect(nothing.before.isNaN && nothing.after.isNaN && nothing.peak.isNaN)
     #expect(EventCourse(of: [1, 2], during: 0..<2).before.isNaN)
+  }
+
+  @Test(
+    "A slope is what it is under a daily rhythm, whatever the length of the rise",
+    arguments: [20, 72, 144, 200, 216, 300, 500])
+  func slope(length: Int) {
+    var values = (0..<800).map { t in
+      100 * sin(2 * Double.pi * Double(t) / 144) + 3 * Double(max(0, t - 300))
+    }
+    func slope(_ day: Int) -> Double {
+      EventCourse.slope(of: values, during: 300..<300 + length, day: day)
+    }
+    #expect(abs(slope(144) - 3) < 1e-9)
+    #expect(abs(slope(1_440) - 3) < 5)  // no two days before: the rhythm is in it
+    let late = EventCourse.slope(of: values, during: 350..<350 + min(length, 450), day: 144)
+    #expect(abs(late - 3) < 1e-9)
+    for t in stride(from: 0, to: 800, by: 11) { values[t] = .nan }
+    #expect(abs(slope(144) - 3) < 1e-9)
+    values = values.map { _ in .nan }
+    #expect(slope(144).isNaN)
   }
 
   @Test("A rise ends where the values are highest, or so far on the way")

@@ -42,12 +42,12 @@ struct EventNotes {
     let heights = [0] + weights.map { Int((100 * $0 / highest).rounded()) }
     let bars = "M0 100" + zip(heights, heights.dropFirst()).map { "v\($0 - $1)h1" }.joined()
     let span = Times.span(series.step * (weights.count - 1))
-    let peak = Times.minute(event.explanation.attentionPeak)
+    let peak = Times.since(event.explanation.attentionPeak, seenAt: event.detectedAt)
     let label =
       "\(event.metric) in the window before, and the network's attention: highest at \(peak)"
     return """
-      <figure class="attention"><figcaption>Where the network looked in the \(span) before it \
-      noticed: most at \(peak)</figcaption>\
+      <figure class="attention"><figcaption>Where the network looked in the \(span) before, most at \
+      \(peak)</figcaption>\
       <svg viewBox="0 0 \(weights.count) 1000" preserveAspectRatio="none" role="img" \
       aria-label="\(label)"><path class="l" d="\(path.data(of: values))"/></svg>\
       <svg class="strip" viewBox="0 0 \(weights.count) 100" preserveAspectRatio="none" \

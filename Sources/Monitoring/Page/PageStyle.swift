@@ -132,6 +132,5 @@ let pageStyle = """
   #summary th,#summary td{padding:.3rem .5rem}
   thead button{padding:.4rem .5rem}
   }
-  @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
   @media print{.filter,.hint{display:none!important}.scroll{max-height:none}body{max-width:none}}
   """

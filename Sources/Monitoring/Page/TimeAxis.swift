@@ -13,7 +13,7 @@ package struct TimeAxis: Sendable {
     let first = (start.unixSeconds / spacing).rounded(.up)
     ticks = (0..<8).map { (first + Double($0)) * spacing }.compactMap { moment in
       let sample = (moment - start.unixSeconds) / seconds
-      guard sample <= Double(steps), moment < 9.2e9 else { return nil }  // as late as there are times
+      guard sample <= Double(steps), moment < 9.2e9 else { return nil }  // no later are there times
       let time = Timestamp(unixSeconds: moment)
       let clock = Times.clock(time)
       return (sample, spacing >= 86_400 || clock == "00:00" ? Times.day(time) : clock)

@@ -22,7 +22,8 @@ struct Sentence {
     self.metric = metric
     rise = EventCourse.rise(of: metric.values, during: samples)
     let steep = EventCourse.rise(of: metric.values, during: samples, share: 0.9)
-    slope = EventCourse(of: metric.values, during: steep).slope
+    let day = max(1, Int((86_400 / series.step.inSeconds).rounded()))
+    slope = EventCourse.slope(of: metric.values, during: steep, day: day)
     self.series = series
     self.others = others
     self.outlook = outlook

@@ -6,20 +6,14 @@ internal import TimeSeries
 ///
 ///     before     median B
 ///     after      the median of the last 36 of A
-///     slope      the median of (A_j₊ₕ − A_j) / h, h half of A's length
 ///     peak       of A, what is furthest from `before`
 ///     usual      Q_0.1 B … Q_0.9 B
 ///     floor      Q_0.1 of the last 36 of A
 ///     roughness  Q_0.75 |changes in A| / Q_0.75 |changes in B|
-///
-/// - Source: Theil, "A rank-invariant method of linear and polynomial regression analysis", 1950.
 public struct EventCourse: Sendable {
   /// `nan` if nothing is known before the onset.
   public let before: Double
   public let after: Double
-
-  /// The change a sample.
-  public let slope: Double
 
   /// The furthest value of the event from `before`.
   public let peak: Double
@@ -48,7 +42,6 @@ public struct EventCourse: Sendable {
     let latest = Array(after.filter(\.isFinite).suffix(36))
     self.after = RobustStatistics.median(of: latest)
     floor = RobustStatistics.quantile(0.1, of: latest)
-    slope = ChangeShape.medianSlope(after)
     peak =
       after.filter(\.isFinite).max {
         level.isNaN ? $0 < $1 : abs($0 - level) < abs($1 - level)
@@ -73,5 +66,28 @@ public struct EventCourse: Sendable {
     let goal = share < 1 ? before + share * (highest - before) : highest
     guard let end = event.first(where: { values[$0] >= goal }) else { return event }
     return event.lowerBound..<max(end + 1, min(event.lowerBound + 6, event.upperBound))
+  }
+
+  /// The change a sample over `rise`, whatever the daily rhythm adds to it:
+  ///
+  ///     the median of (x_t₊ₕ − x_t) / h     over a day and a half or more: h whole days, about half of it
+  ///                                         over less: h half of it, x less its value two days before
+  ///
+  /// A day before, what rises may have begun unseen. Without two days before, x as it is.
+  /// - Parameter day: samples in it.
+  /// - Source: Theil, "A rank-invariant method of linear and polynomial regression analysis", 1950.
+  public static func slope(of values: [Double], during rise: Range<Int>, day: Int) -> Double {
+    precondition(day > 0, "a day of \(day) samples")
+    if 2 * rise.count >= 3 * day {
+      let lag = max(1, rise.count / (2 * day)) * day
+      return RobustStatistics.median(
+        of: rise.dropLast(lag).map { (values[$0 + lag] - values[$0]) / Double(lag) })
+    }
+    let first = rise.prefix(day)
+    if first.lowerBound >= 2 * day {
+      let slope = ChangeShape.medianSlope(first.map { values[$0] - values[$0 - 2 * day] })
+      if slope.isFinite { return slope }
+    }
+    return ChangeShape.medianSlope(Array(values[rise]))
   }
 }

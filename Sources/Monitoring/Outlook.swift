@@ -1,13 +1,20 @@
 public import Forecast
+package import TimeSeries
 
 /// What is expected of a metric, and when it reaches the limit, if there is one.
 public struct Outlook: Sendable {
   public let forecast: Forecast::Forecast
   public let exhaustion: TimeToExhaustion?
 
-  package init(forecast: Forecast::Forecast, exhaustion: TimeToExhaustion?) {
+  /// Whether the last sample is at the limit, or above it.
+  public let isFull: Bool
+
+  /// - Parameter metric: what the forecast is of.
+  package init(_ forecast: Forecast::Forecast, of metric: Metric, limit: Double?) {
     self.forecast = forecast
-    self.exhaustion = exhaustion
+    exhaustion = limit.map(forecast.timeToExhaustion)
+    let last = metric.values.last { $0.isFinite }
+    isFull = limit.map { (last ?? -.infinity) >= $0 } ?? false
   }
 
   /// Values that are forecast, and how long they reach.
@@ -18,5 +25,5 @@ public struct Outlook: Sendable {
   var level: Double { forecast.level }
 
   /// From the last sample until the limit is reached; `nil` if not within the horizon.
-  var untilFull: Duration? { exhaustion?.expected }
+  var untilFull: Duration? { isFull ? .zero : exhaustion?.expected }
 }

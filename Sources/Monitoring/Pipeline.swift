@@ -77,6 +77,6 @@ public struct Pipeline: Sendable {
     guard let forecast = try? forecaster.forecast(metric, of: series, horizon: horizon) else {
       return nil
     }
-    return Outlook(forecast: forecast, exhaustion: limit.map(forecast.timeToExhaustion))
+    return Outlook(forecast, of: metric, limit: limit)
   }
 }

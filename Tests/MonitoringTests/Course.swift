@@ -43,7 +43,7 @@ struct Course {
       let forecast = try? Forecaster().forecast(
         metrics[0], of: series, horizon: .seconds(72 * 3_600))
     else { return nil }
-    return Outlook(forecast: forecast, exhaustion: forecast.timeToExhaustion(limit: limit))
+    return Outlook(forecast, of: metrics[0], limit: limit)
   }
 
   func finding(limit: Double? = nil) -> Finding {

@@ -39,7 +39,7 @@ import Testing
     let mebibyte = 1_048_576.0
     #expect(labels([30 * mebibyte, 250 * mebibyte]) == ["0", "100 MiB", "200 MiB"])
     #expect(labels([1_100 * mebibyte, 1_200 * mebibyte]) == ["1.1 GiB", "1.15 GiB"])
-    #expect(labels([-1, 1], .number) == ["-1", "0", "1"])
+    #expect(labels([-1, 1], .number) == ["-1", "-0.5", "0", "0.5", "1"])
     #expect(ValueAxis(showing: [], .number, fixed: 0...1).ticks.map(\.label) == ["0", "0.5", "1"])
     for values in [[], [0], [7], [-3e300, 3e300], [1e-300], [5e9, 5e9 + 1]] as [[Double]] {
       let axis = ValueAxis(showing: values, .bytes)

@@ -126,7 +126,7 @@ private func flat(_ name: String) -> Metric { .mebibytes(name) { _ in 64 } }
     #expect(course.finding(limit: 1e13).sentence.contains(", not full within 72 h"))
     #expect(
       course.finding(limit: 400 * Course.mebibyte).sentence.hasSuffix(
-        ", above its limit of 400 MiB"))
+        ", at its limit of 400 MiB"))
     let over = Course(.growth, end: 590, ramp("rss_bytes", by: 2))
     #expect(!over.finding(limit: 738 * Course.mebibyte).sentence.contains("full"))
   }

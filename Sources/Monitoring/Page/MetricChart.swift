@@ -30,10 +30,10 @@ struct MetricChart {
     return chart.html
   }
 
-  /// The limit, unless all values would lie in a small part of the chart for it.
+  /// The limit, unless all values would lie low in the chart for it.
   private var drawnLimit: Double? {
     guard let limit, let highest = metric.values.filter(\.isFinite).max(), highest > 0,
-      (0.4...2.5).contains(limit / highest)
+      limit <= 2.5 * highest
     else { return nil }
     return limit
   }

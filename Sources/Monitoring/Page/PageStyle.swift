@@ -63,7 +63,7 @@ let pageStyle = """
   #rest .series{margin-top:.5rem;padding:.4rem 1rem}
   #rest .series h2{font-size:1rem}
   .events{list-style:none;margin:.5rem 0;padding:0}
-  .events li{margin:.5rem 0}
+  .events li{margin:.75rem 0}
   .events li>p{margin:0}
   .why{font-size:.85rem;color:var(--soft);margin:.15rem 0 .75rem}
   .why>summary{cursor:pointer}

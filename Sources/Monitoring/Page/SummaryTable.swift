@@ -39,7 +39,7 @@ struct SummaryTable {
       hasLimit
       ? """
       <td data-v="\(seconds.map { "\($0.inSeconds)" } ?? "")">\
-      \(seconds.map { Times.span($0) } ?? "")</td>
+      \(seconds.map { $0 == .zero ? "reached" : Times.span($0) } ?? "")</td>
       """ : ""
     let order = event.map { "\($0.onset.unixSeconds)" } ?? ""
     return """

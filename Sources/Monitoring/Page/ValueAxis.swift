@@ -7,7 +7,7 @@ package struct ValueAxis: Sendable {
 
   /// - Parameters:
   ///   - values: those drawn; of none, or of one value alone, the range is made up.
-  ///   - fixed: the whole range, for what is bounded.
+  ///   - fixed: the whole range, for what is bounded: its ends and its middle are marked.
   package init(
     showing values: [Double], _ quantity: Quantity, fixed: ClosedRange<Double>? = nil
   ) {
@@ -24,7 +24,8 @@ package struct ValueAxis: Sendable {
     }
     range = low...max(low, high)
     let unit = quantity.scale(of: max(abs(low), abs(high)))
-    let step = Self.round(high / 4 - low / 4, in: unit.factor)
+    let step =
+      fixed == nil ? Self.round(high / 5 - low / 5, in: unit.factor) : high / 2 - low / 2
     let first = (low / step).rounded(.up)
     ticks = (0..<8).map { (first + Double($0)) * step }.filter { $0 <= high }.map {
       value -> (Double, String) in

@@ -137,9 +137,7 @@ struct Sentence {
 
   private var exhaustion: String? {
     guard event.end == nil, let outlook, let time = outlook.exhaustion else { return nil }
-    if let last = metric.values.last(where: \.isFinite), last >= time.limit {
-      return "above its limit of \(quantity.text(time.limit))"
-    }
+    if outlook.isFull { return "at its limit of \(quantity.text(time.limit))" }
     guard let expected = time.expected else {
       let doubt = time.earliest.map { " (\(Times.span($0)) at the earliest)" } ?? ""
       return "not full within \(Times.span(outlook.horizon))\(doubt)"

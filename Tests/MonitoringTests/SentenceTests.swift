@@ -25,6 +25,10 @@ private func flat(_ name: String) -> Metric { .mebibytes(name) { _ in 64 } }
         Course(.growth, end: 550, ramp("rss_bytes", by: 2)),
         "rss_bytes of api-7 grew 12 MiB/h, 100 → 398 MiB, from 10 Jul 18:40 to 11 Jul 19:40"
       ),
+      (  // until a restart
+        Course(.growth, end: 590, .mebibytes("rss_bytes") { $0 < 150 ? 300 + 2 * $0 : 20 }),
+        "rss_bytes of api-7 grew 12 MiB/h, 300 → 598 MiB, from 10 Jul 18:40 to 12 Jul 02:20"
+      ),
       (
         Course(.growth, ramp("rss_bytes", by: 2), flat("heap_inuse_bytes")),
         "rss_bytes of api-7 grows 12 MiB/h since 10 Jul 18:40 (heap flat: off-heap)"

@@ -44,7 +44,7 @@ struct Sentence {
       let speed = "\(quantity.text(rate))/h"
       return event.end == nil
         ? "\(subject) grows \(speed) \(when)"
-        : "\(subject) grew \(speed)\(levels(to: course.peak, ",")) \(when)"
+        : "\(subject) grew \(speed)\(levels(to: highest, ",")) \(when)"
     case .growth:
       let tense = event.end == nil ? "is" : "was"
       return "\(subject) \(tense) higher\(levels(to: course.after, ",")) \(when)"
@@ -62,6 +62,7 @@ struct Sentence {
     }
   }
 
+  private var highest: Double { metric.values[rise].filter(\.isFinite).max() ?? .nan }
   private var now: Timestamp { series.time(at: series.count - 1) }
   private var onset: String { Times.since(event.onset, seenAt: now) }
 

@@ -52,6 +52,9 @@ let package = Package(
     .testTarget(name: "ForecastTests", dependencies: ["Forecast", "TestSupport", "TimeSeries"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "NeuralDetect", "TimeSeries"]),
     .testTarget(
+      name: "MonitoringTests",
+      dependencies: ["Forecast", "Monitoring", "NeuralDetect", "TestSupport", "TimeSeries"]),
+    .testTarget(
       name: "CommandLineTests",
       dependencies: ["detect-cli", "Tensor", "TimeSeries", "TestSupport"]),
   ],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Monitoring
 import NeuralDetect
 import TimeSeries
 
@@ -10,10 +11,12 @@ struct Detect: ParsableCommand {
       Examples:
         detect-cli detect rss.csv
         detect-cli detect fleet/*.csv.gz --limit 2147483648 --json
+        detect-cli detect fleet/*.csv.gz --limit 2147483648 --report fleet.html
         detect-cli detect rss.csv --fail-on-event || page-someone
         detect-cli detect rss.csv --threshold peaks:1e-4
 
-      An event is raised as soon as the samples up to it show it, never later. Times are UTC.
+      An event is raised as soon as the samples up to it show it, never later. Times are UTC. A \
+      report holds whole series in memory; without one, pieces of them.
       """)
 
   @Argument(help: "CSV, NDJSON or a Prometheus answer, also gzipped; - is standard input.")
@@ -26,6 +29,12 @@ struct Detect: ParsableCommand {
     help: "Bytes at which memory is full: growth that reaches them in 72 h is critical.")
   var limit: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also write a page to look at: series, events, changepoints, the next 72 h.",
+      valueName: "html file"))
+  var report: String?
+  @Flag(help: "Replace the report if it exists.") var force = false
   @Flag(help: "One JSON object an event, in place of the table.") var json = false
   @Flag(help: "Exit with 3 if there is an event of severity warning or critical.")
   var failOnEvent = false
@@ -35,46 +44,99 @@ struct Detect: ParsableCommand {
     if let limit, !(limit > 0 && limit.isFinite) {
       throw ValidationError("--limit must be a positive number of bytes")
     }
+    guard report != "-" else { throw ValidationError("--report needs a file: events go to -") }
+    guard report != nil || !force else { throw ValidationError("--force needs --report") }
   }
 
   func run() throws {
-    let model = try scoring.load(output)
+    if let report { try Files.checkWritable(report, replacing: force) }
+    var pipeline = Pipeline(model: try scoring.load(output))
+    pipeline.limit = limit
+    pipeline.threads = scoring.compute.threads
     var printer = EventPrinter(asJSON: json, Style(noColor: output.noColor))
+    var page = Report()
     var failures = FileFailures()
     var saidChoice = false
     for file in files {
       do {
-        try detect(file, model, &printer, &saidChoice)
+        if report == nil {
+          try detect(file, pipeline, &printer, &saidChoice)
+        } else {
+          try detect(file, pipeline, &printer, &page, &saidChoice)
+        }
       } catch let error as SeriesError {
         failures.add(error)
+        page.leftOut.append(error.description)
       }
     }
     try printer.finish()
+    if let report { try write(page, to: report) }
     try failures.finish()
     if failOnEvent, printer.alarms > 0 { throw ExitCode(Failure.eventFound) }
   }
 
+  private var notes: Notes { Notes(isQuiet: output.quiet, asJSON: json) }
+
+  /// In pieces, remembering no more than words need.
   private func detect(
-    _ file: String, _ model: Model, _ printer: inout EventPrinter, _ saidChoice: inout Bool
+    _ file: String, _ pipeline: Pipeline, _ printer: inout EventPrinter, _ saidChoice: inout Bool
   ) throws {
-    var options = EventDetector.Options()
-    options.limit = limit
-    let notes = Notes(isQuiet: output.quiet, asJSON: json)
     var pieces = try SeriesPieces(
-      file, input, window: model.configuration.window, notes,
-      saidChoice: saidChoice)
-    var detector = EventDetector(model, options: options, threads: scoring.compute.threads)
+      file, input, window: pipeline.model.configuration.window, notes, saidChoice: saidChoice)
+    var detector = pipeline.detector
+    var recent = RecentSamples()
+    func add(_ events: [Event], _ printer: inout EventPrinter) throws {
+      for event in events { try printer.add(event, recent, pipeline) }
+    }
     do {
       while let piece = try pieces.next() {
-        for event in detector.events(in: piece) { try printer.add(event) }
+        if piece.offset == 0 { try add(detector.finish(), &printer) }
+        recent.append(piece, beside: pieces.others)
+        try add(detector.events(in: piece), &printer)
         printer.count(piece)
       }
     } catch let error as SeriesError {
-      for event in detector.finish() { try printer.add(event) }  // what came before stays true
+      try add(detector.finish(), &printer)  // what came before stays true
       throw error
     }
-    for event in detector.finish() { try printer.add(event) }
+    try add(detector.finish(), &printer)
     saidChoice = pieces.saidChoice
     try pieces.finish()
+  }
+
+  /// Whole, for the page.
+  private func detect(
+    _ file: String, _ pipeline: Pipeline, _ printer: inout EventPrinter, _ page: inout Report,
+    _ saidChoice: inout Bool
+  ) throws {
+    var pieces = try SeriesPieces(
+      file, input, window: pipeline.model.configuration.window, notes, saidChoice: saidChoice)
+    var whole: [RecentSamples] = []
+    var failure: (any Error)?
+    do {
+      while let piece = try pieces.next() {
+        if piece.offset == 0 { whole.append(RecentSamples(length: .max)) }
+        whole[whole.count - 1].append(piece, beside: pieces.others)
+      }
+    } catch let error as SeriesError {
+      failure = error  // what came before stays true
+    }
+    for whole in whole {
+      guard let series = whole.series else { continue }
+      let found = pipeline.report(on: series, beside: whole.others)
+      for finding in found.findings { try printer.add(finding) }
+      printer.count(series)
+      page.series.append(found)
+    }
+    saidChoice = pieces.saidChoice
+    if let failure { throw failure }
+    try pieces.finish()
+  }
+
+  private func write(_ page: Report, to path: String) throws {
+    let bytes = Array(page.html.utf8)
+    try AtomicFile.write(bytes, to: path, replacing: force)
+    let size = Quantity.bytes.text(Double(bytes.count))
+    notes.say("\(path): \(page.series.count) series, \(size)")
   }
 }

@@ -24,7 +24,7 @@ import Testing
     let report = try #require(JSON(outcome.line(0)))
     #expect(report["series"] == 2)
     for index in 0..<2 {
-      let detector = try #require(report["detectors"]?[index])
+      let detector = try #require(report["detectors"]?.elements?[index])
       #expect(detector["faults"] == 2)
       for name in ["threshold", "recall", "false_alarms_per_day", "seconds_per_series"] {
         #expect(detector[name]?.double != nil, "\(name)")

@@ -192,4 +192,33 @@ private func drawn(_ seed: UInt64) -> Series {
     let rest = series.pieces(of: cut)
     #expect(events(rest).map(\.kind) == events([series]).map(\.kind))
   }
+
+  @Test("A course is the scores and thresholds that led to its events, however it is cut")
+  func course() throws {
+    let series = tenMinuteSeries([raised(440, 400..<420, by: 300)])
+    var detector = EventDetector(.formula, threads: 1)
+    let whole = detector.course(of: series)
+    let events = whole.events + detector.finish()
+    #expect(whole.score.count == 440 && whole.threshold.count == 440)
+    #expect(whole.score.prefix(143).allSatisfy { $0.isNaN })
+    let event = try #require(events.first)
+    #expect(event.score == whole.score[400] && event.threshold == whole.threshold[400])
+    #expect(whole.score[400] > whole.threshold[400])
+
+    let courses = series.pieces(of: 100).map { detector.course(of: $0) }
+    #expect(courses.flatMap(\.score).suffix(297) == whole.score.suffix(297))
+    #expect(courses.flatMap(\.threshold) == whole.threshold)
+    #expect(courses.flatMap(\.events) + detector.finish() == events)
+  }
+
+  @Test("An event keeps the attention to its window, which is highest at the peak")
+  func attention() throws {
+    let series = tenMinuteSeries([raised(440, 400..<440, by: 300)])
+    let event = try #require(events([series]).first)
+    let weights = event.explanation.attention
+    #expect(weights.count == 144)
+    #expect(abs(weights.reduce(0, +) - 1) < 1e-5)
+    let peak = weights.indices.max { weights[$0] < weights[$1] }!
+    #expect(event.explanation.attentionPeak == series.time(at: 400 - 143 + peak))
+  }
 }

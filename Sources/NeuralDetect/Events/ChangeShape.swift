@@ -47,7 +47,7 @@ package struct ChangeShape: Sendable {
 
   /// The median of the slopes between samples half the length apart.
   /// - Source: Theil, "A rank-invariant method of linear and polynomial regression analysis", 1950.
-  private static func medianSlope(_ values: [Double]) -> Double {
+  static func medianSlope(_ values: [Double]) -> Double {
     guard values.count > 1 else { return 0 }
     let half = values.count / 2
     return RobustStatistics.median(

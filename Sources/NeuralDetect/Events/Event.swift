@@ -45,6 +45,24 @@ public struct Event: Sendable, Equatable {
   public var confirmedBy: [String]
   public var explanation: Explanation
 
+  package init(
+    series: String, metric: String, kind: Kind, severity: Severity, onset: Timestamp,
+    detectedAt: Timestamp, end: Timestamp?, score: Double, threshold: Double,
+    confirmedBy: [String] = [], explanation: Explanation
+  ) {
+    self.series = series
+    self.metric = metric
+    self.kind = kind
+    self.severity = severity
+    self.onset = onset
+    self.detectedAt = detectedAt
+    self.end = end
+    self.score = score
+    self.threshold = threshold
+    self.confirmedBy = confirmedBy
+    self.explanation = explanation
+  }
+
   /// Why the model thinks so.
   public struct Explanation: Sendable, Equatable {
     /// Each metric's share of the score when it was detected; they sum to 1.
@@ -53,8 +71,21 @@ public struct Event: Sendable, Equatable {
     /// The sample that the network's attention was highest on.
     public var attentionPeak: Timestamp
 
+    /// The network's attention to each step of the window that ended at `detectedAt`, oldest first;
+    /// they sum to 1.
+    public var attention: [Float]
+
+    package init(
+      contributions: [(metric: String, share: Double)], attentionPeak: Timestamp,
+      attention: [Float]
+    ) {
+      self.contributions = contributions
+      self.attentionPeak = attentionPeak
+      self.attention = attention
+    }
+
     public static func == (a: Explanation, b: Explanation) -> Bool {
-      a.attentionPeak == b.attentionPeak
+      a.attentionPeak == b.attentionPeak && a.attention == b.attention
         && a.contributions.elementsEqual(b.contributions) { $0 == $1 }
     }
   }

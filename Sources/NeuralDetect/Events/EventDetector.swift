@@ -47,9 +47,25 @@ public struct EventDetector: Sendable {
     var kind: Event.Kind
   }
 
+  /// What was seen in a piece, sample by sample.
+  public struct Course: Sendable {
+    /// The highest score of the metrics; `nan` where there is none.
+    public var score: [Double] = []
+
+    /// What it had to pass.
+    public var threshold: [Double] = []
+
+    /// The events that ended.
+    public var events: [Event] = []
+  }
+
   /// The events that ended in the next piece of the series.
-  public mutating func events(in piece: Series) -> [Event] {
-    var closed = piece.offset == 0 ? finish() : []
+  public mutating func events(in piece: Series) -> [Event] { course(of: piece).events }
+
+  /// The events that ended in the next piece of the series, and the scores that led to them.
+  public mutating func course(of piece: Series) -> Course {
+    var course = Course()
+    course.events = piece.offset == 0 ? finish() : []
     if piece.offset == 0 {
       threshold = Threshold(model.threshold)
       confirmation = Confirmation(metrics: piece.metrics.count)
@@ -65,10 +81,12 @@ public struct EventDetector: Sendable {
       defer { confirm() }
       let score = scores.metrics.map { $0.anomaly[sample] }.filter(\.isFinite).max() ?? .nan
       let decision = threshold.decide(score)
+      course.score.append(score)
+      course.threshold.append(decision.threshold)
       guard decision.isOpen else {
         if var ended = open?.event {
           ended.end = piece.time(at: sample - (model.threshold.hold - 1))
-          closed.append(ended)
+          course.events.append(ended)
           open = nil
         }
         continue
@@ -79,7 +97,7 @@ public struct EventDetector: Sendable {
         follow(sample, piece, windows)
       }
     }
-    return closed
+    return course
   }
 
   /// The event that is still open at the end of the series.
@@ -102,7 +120,8 @@ public struct EventDetector: Sendable {
     let probabilities = scores.metrics.map { $0.anomaly[sample] }
     let metric = probabilities.firstIndex(of: score)!
     let window = sample - windows[metric].skipped
-    let (onset, peak) = onset(windows[metric].windows, window)
+    let (onset, attention) = onset(windows[metric].windows, window)
+    let peak = attention.indices.max { attention[$0] < attention[$1] }!
     let change = windows[metric].windows.change(at: onset, window: window)
     let length = model.configuration.window
     let onsetSample = sample - (length - 1 - onset)
@@ -119,7 +138,7 @@ public struct EventDetector: Sendable {
         contributions: zip(scores.metrics, probabilities).map {
           ($0.name, $1.isFinite && total > 0 ? $1 / total : 0)
         },
-        attentionPeak: piece.time(at: sample - (length - 1 - peak))))
+        attentionPeak: piece.time(at: sample - (length - 1 - peak)), attention: attention))
     event.severity = severity(
       of: event.kind, value: windows[metric].windows.value(window), slope: change.slope, piece.step)
     return OpenEvent(
@@ -156,10 +175,10 @@ public struct EventDetector: Sendable {
     open = event
   }
 
-  /// The step at which the network sees the change of a window, and where it looks.
+  /// The step at which the network sees the change of a window, and its attention to each step.
   private func onset(
     _ windows: Windows, _ window: Int, within steps: Range<Int>? = nil
-  ) -> (onset: Int, attentionPeak: Int) {
+  ) -> (onset: Int, attention: [Float]) {
     var (logits, attention) = model.network(windows.tile(window..<window + 1))
     logits.applySigmoid()
     let outputs = logits.shape[2]
@@ -168,11 +187,8 @@ public struct EventDetector: Sendable {
     }
     let all = 1..<logits.shape[0]  // something must come before the onset
     let range = (steps ?? all).clamped(to: all)
-    let weights = attention.elements
-    return (
-      (range.isEmpty ? all : range).max { changepoint($0) < changepoint($1) }!,
-      weights.indices.max { weights[$0] < weights[$1] }!
-    )
+    let onset = (range.isEmpty ? all : range).max { changepoint($0) < changepoint($1) }!
+    return (onset, attention.elements)
   }
 
   private func severity(

@@ -14,6 +14,9 @@ struct SeriesPieces: ~Copyable {
   /// Whether it was said that some metrics are left out.
   private(set) var saidChoice: Bool
 
+  /// What was read of the latest piece but left out.
+  private(set) var others: [Metric] = []
+
   init(
     _ file: String, _ options: SeriesOptions, window: Int, _ notes: Notes, saidChoice: Bool
   ) throws {
@@ -35,6 +38,8 @@ struct SeriesPieces: ~Copyable {
         continue
       }
       scored.insert(piece.id)
+      let names = Set(chosen.metrics.map(\.name))
+      others = piece.metrics.filter { !names.contains($0.name) }
       return chosen
     }
     return nil

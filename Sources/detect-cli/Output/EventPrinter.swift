@@ -1,12 +1,14 @@
+import Monitoring
 import NeuralDetect
 import TimeSeries
 
-/// Prints events: a table for people, or one JSON object a line.
+/// Prints events: for people a line of a table, a sentence and a sparkline each; or one JSON object
+/// a line.
 struct EventPrinter: ~Copyable {
   private let asJSON: Bool
   private let style: Style
   private var output = StandardOutput()
-  private var events: [Event] = []
+  private var findings: [Finding] = []
   private var series: Set<String> = []
   private var samples = 0
 
@@ -23,9 +25,21 @@ struct EventPrinter: ~Copyable {
     samples += piece.count
   }
 
-  mutating func add(_ event: Event) throws {
+  /// An event of the series whose last samples are `recent`.
+  mutating func add(_ event: Event, _ recent: RecentSamples, _ pipeline: Pipeline) throws {
+    guard !asJSON, let series = recent.series else { return try addJSON(event) }
+    try add(pipeline.finding(event, in: series, beside: recent.others))
+  }
+
+  mutating func add(_ finding: Finding) throws {
+    if asJSON { return try addJSON(finding.event) }
+    if finding.event.severity > .info { alarms += 1 }
+    findings.append(finding)
+  }
+
+  private mutating func addJSON(_ event: Event) throws {
     if event.severity > .info { alarms += 1 }
-    if asJSON { try output.writeLine(event.json.description) } else { events.append(event) }
+    try output.writeLine(event.json.description)
   }
 
   mutating func finish() throws {
@@ -36,42 +50,13 @@ struct EventPrinter: ~Copyable {
   private mutating func printTable() throws {
     guard !series.isEmpty else { return }
     let looked = "\(series.count) series, \(samples) samples"
-    guard !events.isEmpty else {
+    guard !findings.isEmpty else {
       return try output.writeLine("Nothing found in \(looked).")
     }
-    let header = ["SERIES", "METRIC", "KIND", "SEVERITY", "SINCE", "DETECTED", "END", "SCORE"]
-    let rows = events.sorted {
-      ($1.severity, $0.series, $0.detectedAt) < ($0.severity, $1.series, $1.detectedAt)
-    }.map { event in
-      [
-        event.series, event.metric, event.kind.rawValue, event.severity.name,
-        event.onset.description, event.detectedAt.description,
-        event.end?.description ?? "still on", "\((event.score * 100).rounded() / 100)",
-      ]
-    }
-    let widths = header.indices.map { column in
-      ([header] + rows).map { $0[column].count }.max() ?? 0
-    }
-    func line(_ cells: [String]) -> [String] {
-      zip(cells, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-    }
-    try output.writeLine(style.bold(trimmed(line(header).joined(separator: "  "))))
-    for row in rows {
-      var cells = line(row)
-      switch row[3] {
-      case "critical": cells[3] = style.red(cells[3])
-      case "warning": cells[3] = style.yellow(cells[3])
-      default: cells[3] = style.dim(cells[3])
-      }
-      try output.writeLine(trimmed(cells.joined(separator: "  ")))
-    }
-    try output.writeLine("\(events.count) \(events.count == 1 ? "event" : "events") in \(looked).")
-  }
-
-  private func trimmed(_ text: String) -> String {
-    var text = text
-    while text.last == " " { text.removeLast() }
-    return text
+    let table = EventTable(findings, style)
+    for line in table.lines { try output.writeLine(line) }
+    let count = findings.count
+    try output.writeLine("\(count) \(count == 1 ? "event" : "events") in \(looked).")
   }
 }
 

@@ -46,7 +46,7 @@ struct Run {
       if isKilled || isPlanned {
         process.restart()
         state.restart()
-        restarts.append(t)
+        if t >= 0 { restarts.append(t) }
         since = t
       }
       var demand = workload.demand(

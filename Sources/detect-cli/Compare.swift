@@ -135,7 +135,8 @@ struct Compare: ParsableCommand {
       try pieces.finish()
       for series in series where series.truth(named: label) == nil {
         throw Failure(
-          Failure.badData, "\(file): \(series.id) has no column \(label): name another with --label")
+          Failure.badData, "\(file): \(series.id) has no column \(label): name another with --label"
+        )
       }
       all += series
     }

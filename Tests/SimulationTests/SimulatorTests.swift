@@ -10,6 +10,12 @@ struct SimulatorTests {
     #expect(forward == backward.reversed())
   }
 
+  @Test("a service that was killed before the first sample has no restart then")
+  func killedBefore() {
+    let series = Simulator(seed: 7).series(685)
+    #expect(series.restarts.allSatisfy { series.metrics[0].values.indices.contains($0) })
+  }
+
   @Test("another seed, or another index, gives another series") func distinct() {
     let prints = (0..<4).flatMap { seed in
       Array(Simulator(seed: seed).series(count: 4, days: 1)).map(fingerprint)

@@ -2,7 +2,8 @@ public import NeuralDetect
 public import TimeSeries
 
 /// An online changepoint method on each metric: each change is an alarm.
-public struct ChangepointContender<Method: OnlineChangepointDetector & ThresholdedDetector>: Contender
+public struct ChangepointContender<Method: OnlineChangepointDetector & ThresholdedDetector>:
+  Contender
 {
   public let name: String
   private let method: Method

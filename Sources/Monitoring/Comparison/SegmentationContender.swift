@@ -32,7 +32,9 @@ public struct SegmentationContender: Contender {
       return values.flatMap { values in
         var told: [Detection] = []
         for (sample, start) in method.lastChangepoints(in: values).enumerated() {
-          guard let start, !told.contains(where: { abs($0.onset - start) <= near }) else { continue }
+          guard let start, !told.contains(where: { abs($0.onset - start) <= near }) else {
+            continue
+          }
           told.append(Detection(onset: start, detectedAt: sample, end: sample + 1))
         }
         return told

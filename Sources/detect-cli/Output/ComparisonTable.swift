@@ -47,10 +47,9 @@ struct ComparisonTable {
     let days = rows.first.map { $0.counts.healthyTime / .seconds(86_400) } ?? 0
     return text + """
 
-      \(series) series, \(faults) faults, \(rounded(days, 1)) healthy days. Each threshold is the lowest \
-      that raises
-      at most \(rounded(falseAlarms, 1000)) false alarms in a healthy day of other series. DELAY and P90 \
-      (of the faults found), OFF: samples.
+      \(series) series, \(faults) faults, \(rounded(days, 1)) healthy days. Each threshold is the lowest with
+      at most \(rounded(falseAlarms, 1000)) false alarms in a healthy day of the series chosen by. DELAY, P90 (of the
+      faults found) and OFF are in samples.
 
       """
   }
@@ -62,7 +61,8 @@ struct ComparisonTable {
         .init("faults", .integer(Int64(row.counts.faults))),
         .init("found", .integer(Int64(row.counts.found))),
         .init("false_alarms", .integer(Int64(row.counts.falseAlarms))),
-        .init("recall", number(row.counts.recall)), .init("precision", number(row.counts.precision)),
+        .init("recall", number(row.counts.recall)),
+        .init("precision", number(row.counts.precision)),
         .init("false_alarms_per_day", number(row.counts.falseAlarmsPerDay)),
         .init("delay_median", number(row.counts.delay(quantile: 0.5))),
         .init("delay_p90", number(row.counts.delay(quantile: 0.9))),

@@ -38,22 +38,13 @@ public struct Report: Sendable {
       <details id="rest"><summary>\(rest.count) more \
       series, by severity</summary>\(Array(rest))</details>
       """
-    let page: HTML = """
-      <!DOCTYPE html>
-      <html lang="en"><head><meta charset="utf-8">\
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-      style-src 'unsafe-inline'; script-src 'sha256-\(Self.scriptDigest)'">\
-      <meta name="viewport" content="width=device-width, initial-scale=1">\
-      <meta name="color-scheme" content="light dark"><title>\(title)</title>
-      <style>\(HTML(trusted: pageStyle))</style></head><body>
-      <header><h1>\(title)</h1><p>\(subtitle)</p></header><main>\(missing)
-      \(summary(ranked))\(series.isEmpty ? "" : legend(columns))
-      \(Array(sections.prefix(open)))\(folded)</main>
-      <footer><p>NeuralDetect. Times are UTC.</p></footer>
-      <script>\(HTML(trusted: pageScript))</script></body></html>
-
+    return page(
+      title: title, subtitle: subtitle,
       """
-    return page.text
+      \(missing)
+      \(summary(ranked))\(series.isEmpty ? "" : legend(columns))
+      \(Array(sections.prefix(open)))\(folded)
+      """)
   }
 
   /// Gravest first, then those that need least until they are full, then in the order they came in.

@@ -42,6 +42,9 @@ struct Compare: ParsableCommand {
 
   @OptionGroup var input: SeriesOptions
   @OptionGroup var scoring: ModelOptions
+  @Option(help: ArgumentHelp("Also write a page with the tables to this file.", valueName: "path"))
+  var report: String?
+  @Flag(help: "Replace the report if it exists.") var force = false
   @Flag(help: "One JSON document in place of the table.") var json = false
   @OptionGroup var output: OutputOptions
 
@@ -53,6 +56,7 @@ struct Compare: ParsableCommand {
       throw ValidationError("--false-alarms must be above 0")
     }
     try SeriesOptions.checkTruth(label)
+    guard report != nil || !force else { throw ValidationError("--force needs --report") }
     let names = Self.names
     if let unknown = detectors.first(where: { !names.contains($0) }) {
       throw ValidationError(
@@ -61,6 +65,7 @@ struct Compare: ParsableCommand {
   }
 
   func run() throws {
+    if let report { try Files.checkWritable(report, replacing: force) }
     let model = try scoring.load(output)
     let notes = Notes(isQuiet: output.quiet, asJSON: json)
     var judged = try labelled(files, model, notes)
@@ -91,6 +96,11 @@ struct Compare: ParsableCommand {
     let table = ComparisonTable(rows, series: judged.count, falseAlarms: falseAlarms)
     try out.write(json ? table.json + "\n" : table.text)
     try out.flush()
+    if let report {
+      let page = ComparisonReport(rows, series: judged.count, falseAlarmsPerDay: falseAlarms)
+      try AtomicFile.write(Array(page.html.utf8), to: report, replacing: force)
+      notes.say("\(report): the same as a page")
+    }
   }
 
   /// All detectors, ours first.

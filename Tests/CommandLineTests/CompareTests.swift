@@ -43,6 +43,21 @@ import Testing
     #expect(outcome.line(1).hasPrefix("floor"))
   }
 
+  @Test("compare --report writes the tables as a page, and does not replace one unasked")
+  func page() {
+    let arguments =
+      [
+        "run-0.csv", "run-1.csv", "--detector", "cusum", "--kinds", "kinds.csv", "--report",
+        "c.html",
+      ]
+    #expect(compare(arguments).code == 0)
+    let page = String(decoding: folder.read("c.html"), as: UTF8.self)
+    #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("<th scope=\"row\">cusum</th>"))
+    #expect(page.contains("<th scope=\"row\">leak</th><td>1</td>"))
+    #expect(compare(arguments).code == 73)
+    #expect(compare(arguments + ["--force"]).code == 0)
+  }
+
   @Test("What cannot be compared is told") func refusals() {
     #expect(compare(["run-0.csv"]).code == 65)
     #expect(compare(["run-0.csv", "run-1.csv", "--detector", "oracle"]).code == 2)

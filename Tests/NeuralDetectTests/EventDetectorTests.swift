@@ -55,6 +55,16 @@ private func drawn(_ seed: UInt64) -> Series {
     #expect(event.end == nil)
   }
 
+  @Test("A step that lasts is confirmed, once enough was known before it")
+  func confirmation() throws {
+    let late = tenMinuteSeries([raised(900, 700..<900, by: 600)])
+    let event = try #require(events([late]).first { $0.onset == late.time(at: 700) })
+    #expect(event.confirmedBy.contains("cusum"))
+    // No method knows what is usual after so short a time.
+    let early = tenMinuteSeries([raised(320, 200..<320, by: 600)])
+    #expect(events([early]).allSatisfy { $0.confirmedBy.isEmpty })
+  }
+
   @Test("Noise raises nothing", arguments: 0..<5 as Range<UInt64>)
   func quiet(seed: UInt64) {
     #expect(events([tenMinuteSeries([noise(600, seed: seed)])]).isEmpty)

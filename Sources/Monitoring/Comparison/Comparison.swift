@@ -77,7 +77,7 @@ public struct Comparison: Sendable {
   }
 
   private func threshold(of evidence: [any Evidence], on series: [Series]) -> Double {
-    bisected(above: 0) { threshold in
+    bisected(above: 0, steps: 20) { threshold in
       let counts = parallelMap(series.count, threads: threads) { index in
         self.counts(of: evidence[index].detections(threshold: threshold), in: series[index])
       }

@@ -106,11 +106,16 @@ public struct EventDetector: Sendable {
     return open.map { [$0.event] } ?? []
   }
 
-  /// Notes which methods see the open event's change, too.
+  /// Notes which methods see the open event's change, too: what passed for a spike is then no mere
+  /// spike, for they look for what lasts.
   private mutating func confirm() {
     guard let event = open else { return }
     let methods = confirmation.methods(near: event.onsetSample)
-    if methods != event.event.confirmedBy { open?.event.confirmedBy = methods }
+    guard methods != event.event.confirmedBy else { return }
+    open?.event.confirmedBy = methods
+    if event.event.kind == .spike, !methods.isEmpty {
+      open?.event.severity = max(event.event.severity, .warning)
+    }
   }
 
   private func opened(

@@ -33,7 +33,7 @@ public struct Comparison: Sendable {
     /// Its alarms' onsets as changepoints; `nil` where no series has a column `changepoint`.
     public let changepoints: ChangepointCounts?
 
-    /// Processor time of one judged series, at the threshold chosen.
+    /// Time on the clock for each judged series, at the threshold chosen.
     public let time: Duration
   }
 

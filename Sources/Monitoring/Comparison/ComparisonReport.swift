@@ -29,9 +29,8 @@ public struct ComparisonReport: Sendable {
 
   private var table: HTML {
     let columns = [
-      "Detector", "Found", "Precision", "False alarms a day", "Median delay", "Delay, 90%",
-      "Nuisance",
-      "Changepoint F1", "Samples off", "ms a series",
+      "Detector", "Found", "Precision", "False/day", "Delay", "90%", "Nuisance", "CP F1", "Off",
+      "ms",
     ]
     let head = columns.enumerated().map { place, name -> HTML in
       """
@@ -56,8 +55,10 @@ public struct ComparisonReport: Sendable {
       return "<tr><th scope=\"row\">\(row.name)</th>\(shown)</tr>"
     }
     return """
-      <div class="scroll"><table id="summary"><thead><tr>\(head)</tr></thead>\
-      <tbody>\(body)</tbody></table></div>
+      <div class="scroll"><table id="summary" class="figures"><thead><tr>\(head)</tr></thead>\
+      <tbody>\(body)</tbody></table></div><p>False alarms in a healthy day; Delay and its 90% of the faults \
+      found, and Off, the changepoints' error, in samples; Nuisance, the share of benign events that drew an alarm; \
+      CP F1, of changepoints; ms, on the clock, for a series.</p>
       """
   }
 
@@ -74,7 +75,7 @@ public struct ComparisonReport: Sendable {
         """
     }
     return """
-      <section><h2>Found, by kind of fault</h2><div class="scroll"><table><thead><tr>\
+      <section><h2>Found, by kind of fault</h2><div class="scroll"><table class="figures"><thead><tr>\
       <th scope="col">Kind</th><th scope="col">Faults</th>\(head)</tr></thead>\
       <tbody>\(body)</tbody></table></div></section>
       """

@@ -37,6 +37,11 @@ let pageStyle = """
   #summary th[scope=row]{white-space:normal;min-width:9rem;max-width:24rem}
   #summary tbody tr:last-child>*{border-bottom:0}
   #summary td:nth-child(n+5),#summary th:nth-child(n+5){text-align:right}
+  .figures{border-collapse:collapse}
+  #summary.figures td,.figures td,.figures thead th+th,#summary.figures thead th+th{text-align:right}
+  .figures th,.figures td{padding:.3rem .75rem}
+  .figures th:first-child{text-align:left}
+  .figures tbody th{font-weight:400}
   #summary thead th{position:sticky;top:0;background:var(--card);padding:0;
   box-shadow:inset 0 -1px var(--rule);z-index:1}
   thead button{all:unset;box-sizing:border-box;width:100%;padding:.4rem .75rem;font-weight:600;

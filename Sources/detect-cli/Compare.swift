@@ -57,7 +57,7 @@ struct Compare: ParsableCommand {
     }
     try SeriesOptions.checkTruth(label)
     guard report != nil || !force else { throw ValidationError("--force needs --report") }
-    let names = Self.names
+    let names = Self.contenders.map(\.name)
     if let unknown = detectors.first(where: { !names.contains($0) }) {
       throw ValidationError(
         "no detector \(unknown); there are \(names.joined(separator: ", "))")
@@ -86,9 +86,9 @@ struct Compare: ParsableCommand {
     comparison.margin = margin
     comparison.label = label
     comparison.threads = scoring.compute.threads
-    let contenders = Self.contenders(model).filter {
+    let contenders = Self.contenders.filter {
       detectors.isEmpty || detectors.contains($0.name)
-    }
+    }.map { $0.make($0.name, model) }
     let rows = try comparison.rows(
       contenders, chosenBy: chosenBy, judged: judged, kinds: kinds,
       progress: { if output.verbose { notes.say($0) } })
@@ -103,35 +103,35 @@ struct Compare: ParsableCommand {
     }
   }
 
-  /// All detectors, ours first.
-  private static func contenders(_ model: Model) -> [any Contender] {
-    var levels = PELT()
-    levels.cost = .l2
-    var loose = Floor()
-    loose.threshold = 0.25
-    return [
-      NetworkContender("lstm", model),
-      NetworkContender("lstm, confirmed", model, confirming: [loose, CUSUM()]),
-      ChangepointContender("floor", Floor()),
-      ChangepointContender("cusum", CUSUM()),
-      ChangepointContender("page-hinkley", PageHinkley()),
-      ChangepointContender("slope", SlopeLikelihoodRatio()),
-      ChangepointContender("bocpd", BOCPD()),
-      SegmentationContender("pelt, levels", levels),
-      SegmentationContender("pelt, lines", PELT()),
-      TrendContender("prophet", Forecaster.prophet),
-      TrendContender("prophet, article", Forecaster.article),
-      TrendContender("prophet, ours", Forecaster()),
-      RollingSigmaContender("rolling sigma"),
+  /// All detectors, ours first, each named as `--detector` does.
+  private static let contenders:
+    [(name: String, make: @Sendable (String, Model) -> any Contender)] = [
+      ("lstm", { NetworkContender($0, $1) }),
+      ("lstm, confirmed", { NetworkContender($0, $1, confirming: [looseFloor, CUSUM()]) }),
+      ("floor", { name, _ in ChangepointContender(name, Floor()) }),
+      ("cusum", { name, _ in ChangepointContender(name, CUSUM()) }),
+      ("page-hinkley", { name, _ in ChangepointContender(name, PageHinkley()) }),
+      ("slope", { name, _ in ChangepointContender(name, SlopeLikelihoodRatio()) }),
+      ("bocpd", { name, _ in ChangepointContender(name, BOCPD()) }),
+      ("pelt, levels", { name, _ in SegmentationContender(name, levels) }),
+      ("pelt, lines", { name, _ in SegmentationContender(name, PELT()) }),
+      ("prophet", { name, _ in TrendContender(name, .prophet) }),
+      ("prophet, article", { name, _ in TrendContender(name, .article) }),
+      ("prophet, ours", { name, _ in TrendContender(name, Forecaster()) }),
+      ("rolling sigma", { name, _ in RollingSigmaContender(name) }),
     ]
+
+  /// It only has to agree.
+  private static var looseFloor: Floor {
+    var floor = Floor()
+    floor.threshold = 0.25
+    return floor
   }
 
-  private static var names: [String] {
-    [
-      "lstm", "lstm, confirmed", "floor", "cusum", "page-hinkley", "slope", "bocpd",
-      "pelt, levels", "pelt, lines", "prophet", "prophet, article", "prophet, ours",
-      "rolling sigma",
-    ]
+  private static var levels: PELT {
+    var pelt = PELT()
+    pelt.cost = .l2
+    return pelt
   }
 
   private func labelled(_ files: [String], _ model: Model, _ notes: Notes) throws -> [Series] {

@@ -36,21 +36,6 @@ extension Tensor {
     return sums
   }
 
-  /// The sum of all rows, each times its weight: `[N]`.
-  public func weightedRowSum(_ weights: Tensor) -> Tensor {
-    checkWeights(weights)
-    var sum = Tensor(zeros: [shape.columns])
-    unsafe elements.withUnsafeBufferPointer { rows in
-      unsafe weights.elements.withUnsafeBufferPointer { weights in
-        unsafe sum.elements.withUnsafeMutableBufferPointer { out in
-          unsafe tk_add_weighted_rows(
-            out.baseAddress, rows.baseAddress, shape.rows, shape.columns, weights.baseAddress, 1)
-        }
-      }
-    }
-    return sum
-  }
-
   /// Adds to every row its vector times its weight.
   public mutating func addOuterProduct(_ weights: Tensor, _ vectors: Tensor) {
     let period = period(of: vectors)

@@ -34,12 +34,13 @@ public struct Pipeline: Sendable {
   }
 
   /// All that is found in `series`, which is whole.
-  /// - Parameter others: metrics that are not judged, but say what an event goes with: the load.
+  /// - Parameter others: metrics that are not judged, but say what an event goes with.
   public func report(on series: Series, beside others: [Metric] = []) -> SeriesReport {
     var detector = detector
     var course = detector.course(of: series)
     course.events += detector.finish()
-    let metrics = series.metrics
+    let (series, load) = series.withoutLoad
+    let (metrics, others) = (series.metrics, load + others)
     let changepoints = parallelMap(metrics.count * methods.count, threads: threads) { index in
       let (metric, method) = index.quotientAndRemainder(dividingBy: methods.count)
       return methods[method].detector.changepoints(in: metrics[metric].values)
@@ -78,5 +79,16 @@ public struct Pipeline: Sendable {
       return nil
     }
     return Outlook(forecast, of: metric, limit: limit)
+  }
+}
+
+extension Series {
+  /// The series without its load, which says why memory is what it is, and that load; the whole where
+  /// it has no memory.
+  fileprivate var withoutLoad: (series: Series, load: [Metric]) {
+    guard metrics.contains(where: \.role.isMemory) else { return (self, []) }
+    var series = self
+    series.metrics.removeAll { $0.role == .load }
+    return (series, metrics.filter { $0.role == .load })
   }
 }

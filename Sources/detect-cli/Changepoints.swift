@@ -37,7 +37,7 @@ struct Changepoints: ParsableCommand {
     for file in files {
       do {
         let notes = Notes(isQuiet: output.quiet, asJSON: json)
-        var pieces = try SeriesPieces(file, input, window: 1, notes, saidChoice: saidChoice)
+        var pieces = try SeriesPieces(file, input, notes, saidChoice: saidChoice)
         for series in try pieces.whole() {
           for metric in series.metrics {
             let found = try changepoints(in: metric, of: series, model)

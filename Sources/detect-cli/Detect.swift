@@ -82,7 +82,7 @@ struct Detect: ParsableCommand {
     _ file: String, _ pipeline: Pipeline, _ printer: inout EventPrinter, _ saidChoice: inout Bool
   ) throws {
     var pieces = try SeriesPieces(
-      file, input, window: pipeline.model.configuration.window, notes, saidChoice: saidChoice)
+      file, input, for: pipeline.model.configuration, notes, saidChoice: saidChoice)
     var detector = pipeline.detector
     var recent = RecentSamples()
     func add(_ events: [Event], _ printer: inout EventPrinter) throws {
@@ -110,7 +110,7 @@ struct Detect: ParsableCommand {
     _ saidChoice: inout Bool
   ) throws {
     var pieces = try SeriesPieces(
-      file, input, window: pipeline.model.configuration.window, notes, saidChoice: saidChoice)
+      file, input, for: pipeline.model.configuration, notes, saidChoice: saidChoice)
     var whole: [RecentSamples] = []
     var failure: (any Error)?
     do {

@@ -51,7 +51,7 @@ struct Score: ParsableCommand {
       do {
         let notes = Notes(isQuiet: output.quiet, asJSON: format == .ndjson)
         var pieces = try SeriesPieces(
-          file, input, window: model.configuration.window, notes,
+          file, input, for: model.configuration, notes,
           saidChoice: saidChoice)
         try score(&pieces, model, &printer)
         saidChoice = pieces.saidChoice

@@ -93,7 +93,10 @@ struct Train: ParsableCommand {
     simulator.strength = 1...8
     let services = simulator.series(count: simulated, days: 14)
     let data = TrainingData(
-      kinds: [services.map { SeriesOptions.memory(of: $0) }, try series(in: files, notes)],
+      kinds: [
+        services.map { SeriesOptions.memory(of: $0, with: model.roles) },
+        try series(in: files, notes),
+      ],
       validation: try series(in: validation, notes))
     let trainer = try Trainer(training, model, on: data, threads: compute.threads)
     let digest = TrainingCard.digest(of: data.all)
@@ -145,7 +148,7 @@ struct Train: ParsableCommand {
     for file in files {
       var reader = try SeriesReader(path: file, options: input.reading)
       while let piece = try reader.next() {
-        let piece = input.chosen(in: piece)
+        let piece = input.chosen(in: piece, with: ModelConfiguration().roles)
         if piece.offset == 0 {
           series.append(piece)
         } else {

@@ -84,8 +84,11 @@ import TimeSeries
 
   @Test("The same generator draws the same windows, another others")
   func determinism() {
-    let training = TrainingSeries.all(of: tenMinuteSeries([noise(1500, seed: 1)]), label: "label")
-    let source = ExampleSource([training], ModelConfiguration())
+    let configuration = ModelConfiguration()
+    let training = TrainingSeries.all(
+      of: process([noise(1500, seed: 1), noise(1500, seed: 2)]), label: "label",
+      roles: configuration.roles)
+    let source = ExampleSource([training], configuration)
     func draw(_ seed: UInt64) -> LabelledWindows {
       var random = SeededGenerator(seed: seed)
       return source.windows(using: &random)
@@ -93,34 +96,49 @@ import TimeSeries
     for seed in 0..<10 as Range<UInt64> {
       let (a, b) = (draw(seed), draw(seed))
       #expect(a.inputs == b.inputs && a.targets == b.targets && a.weights == b.weights)
-      #expect(a.inputs.shape == [144, ExampleSource.windowsOfStretch, Feature.allCases.count])
+      #expect(
+        a.inputs.shape == [144, ExampleSource.windowsOfStretch, configuration.extents.features])
       #expect(a.targets.elements.filter { !(0...1 ~= $0) }.isEmpty)
       #expect(a.inputs.elements.filter { !$0.isFinite }.isEmpty)
       #expect(draw(seed + 100).inputs != a.inputs)
     }
   }
 
-  @Test("A metric learns its own label; what only the series' label marks is ambiguous")
+  @Test("A sample is at fault where a metric that is seen shows what is marked, else ambiguous")
   func truthRules() {
     func column(_ name: String, _ range: Range<Int>) -> Truth {
       Truth(name: name, values: (0..<1000).map { range ~= $0 ? 1 : 0 })
     }
-    let series = tenMinuteSeries(
-      [noise(1000, seed: 1), noise(1000, seed: 2)],
-      truth: [column("label", 100..<200), column("label_m0", 120..<180)])
-    let all = TrainingSeries.all(of: series, label: "label")
-    #expect(all[0].faults == [120..<180])
-    #expect(all[0].ambiguous == [100..<120, 180..<200])
-    #expect(all[0].changepoints == [120, 180])
-    #expect(all[1].faults == [100..<200])
-    #expect(all[1].ambiguous.isEmpty)
-    let lasting = tenMinuteSeries([noise(1000, seed: 1)], truth: [column("label", 100..<800)])
-    #expect(TrainingSeries.all(of: lasting, label: "label")[0].ambiguous == [532..<944])
-    let unlabelled = TrainingSeries.all(of: tenMinuteSeries([noise(300, seed: 1)]), label: "label")
-    #expect(unlabelled[0].faults == nil)
-    #expect(unlabelled[0].changepoints.isEmpty)
-    var changed = series
-    changed.truth.append(column("changepoint", 500..<501))
-    #expect(TrainingSeries.all(of: changed, label: "label")[1].changepoints == [500])
+    func learnt(_ truth: [Truth]) -> TrainingSeries {
+      TrainingSeries.all(
+        of: process([noise(1000, seed: 1), noise(1000, seed: 2)], truth: truth), label: "label",
+        roles: [.resident, .heapAllocated])[0]
+    }
+    let truth = [
+      column("label", 100..<200), column("label_rss", 120..<180),
+      column("label_heap_alloc", 150..<190),
+    ]
+    let both = learnt(truth).truth(in: 50..<300, seeing: [true, true])
+    #expect(both.isFault.trueRuns == [70..<140])
+    #expect(both.isAmbiguous.trueRuns == [50..<70, 140..<150])
+    #expect(both.changepoints == [70, 140])
+    let heap = learnt(truth).truth(in: 50..<300, seeing: [false, true])
+    #expect(heap.isFault.trueRuns == [100..<140])
+    #expect(heap.isAmbiguous.trueRuns == [50..<100, 140..<150])
+    let apart = learnt(Array(truth.prefix(2))).truth(in: 0..<1000, seeing: [true, true])
+    #expect(apart.isFault.trueRuns == [100..<200])  // nobody says whether the heap shows it
+    #expect(apart.isAmbiguous.trueRuns.isEmpty)
+    let changed = learnt(truth + [column("changepoint", 500..<501)])
+    #expect(changed.truth(in: 400..<600, seeing: [true, true]).changepoints == [100])
+    let unlabelled = learnt([])
+    #expect(unlabelled.marked == nil)
+    #expect(unlabelled.truth(in: 0..<1000, seeing: [true, true]).changepoints.isEmpty)
+  }
+
+  /// A process of which the resident memory and the heap are known.
+  private func process(_ values: [[Double]], truth: [Truth] = []) -> Series {
+    var series = tenMinuteSeries(values, truth: truth)
+    series.metrics = zip(["rss", "heap_alloc"], values).map { Metric(name: $0, values: $1) }
+    return series
   }
 }

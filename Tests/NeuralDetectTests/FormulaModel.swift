@@ -15,6 +15,7 @@ extension Model {
   private static let formulaConfiguration = {
     var configuration = ModelConfiguration()
     configuration.features = [.level, .difference]
+    configuration.roles = [.resident]
     configuration.hidden = 4
     return configuration
   }()

@@ -15,9 +15,9 @@ private func scores(_ pieces: [Series], threads: Int = 1) -> [[Double]] {
   var scorer = SeriesScorer(.formula, threads: threads)
   var all = [[Double]](repeating: [], count: 4)
   for piece in pieces {
-    for (index, metric) in scorer.scores(of: piece).metrics.enumerated() {
-      all[2 * index] += metric.anomaly
-      all[2 * index + 1] += metric.changepoint
+    for (index, group) in scorer.scores(of: piece).groups.enumerated() {
+      all[2 * index] += group.anomaly
+      all[2 * index + 1] += group.changepoint
     }
   }
   return all
@@ -61,20 +61,20 @@ private func bits(_ scores: [[Double]]) -> [[UInt64]] { scores.map { $0.map(\.bi
   func anew() {
     var scorer = SeriesScorer(.formula, threads: 1)
     _ = scorer.scores(of: example)
-    let again = scorer.scores(of: example).metrics.flatMap { [$0.anomaly, $0.changepoint] }
+    let again = scorer.scores(of: example).groups.flatMap { [$0.anomaly, $0.changepoint] }
     #expect(bits(again) == bits(scores([example])))
   }
 
   @Test("In retrospect every sample has a score, the first ones too")
   func retrospective() {
     let past = RetrospectiveScorer(.formula, threads: 2).scores(of: example)
-    #expect(past.metrics.map(\.name) == ["m0", "m1"])
-    #expect(past.metrics[0].anomaly.filter(\.isNaN).isEmpty)
-    #expect(past.metrics[0].changepoint.count == 700)
+    #expect(past.groups.map(\.name) == ["m0", "m1"])
+    #expect(past.groups[0].anomaly.filter(\.isNaN).isEmpty)
+    #expect(past.groups[0].changepoint.count == 700)
     // The formula's answer at a step does not depend on the window.
-    expectClose(Array(past.metrics[0].anomaly[143...]), Array(scores([example])[0][143...]))
+    expectClose(Array(past.groups[0].anomaly[143...]), Array(scores([example])[0][143...]))
     let one = RetrospectiveScorer(.formula, threads: 1).scores(of: example)
-    #expect(bits([one.metrics[0].anomaly]) == bits([past.metrics[0].anomaly]))
+    #expect(bits([one.groups[0].anomaly]) == bits([past.groups[0].anomaly]))
   }
 
   @Test("A series shorter than a window has no scores")
@@ -82,6 +82,6 @@ private func bits(_ scores: [[Double]]) -> [[UInt64]] { scores.map { $0.map(\.bi
     let short = example.cut(after: 143)
     #expect(scores([short])[0].filter { !$0.isNaN }.isEmpty)
     let past = RetrospectiveScorer(.formula, threads: 1).scores(of: short)
-    #expect(past.metrics[0].anomaly.filter { !$0.isNaN }.isEmpty)
+    #expect(past.groups[0].anomaly.filter { !$0.isNaN }.isEmpty)
   }
 }

@@ -5,8 +5,9 @@ import Testing
 private func windows(_ values: [Double], _ features: [Feature] = Feature.allCases) -> Windows {
   var configuration = ModelConfiguration()
   configuration.features = features
+  configuration.roles = [.resident]
   var stream = WindowStream(configuration)
-  return stream.append(values[...]).windows
+  return stream.append([values]).windows
 }
 
 @Suite("Windows") struct WindowsTests {
@@ -88,11 +89,13 @@ private func windows(_ values: [Double], _ features: [Feature] = Feature.allCase
     var values = noise(700, seed: 5)
     for index in 300..<340 { values[index] = .nan }
     let whole = windows(values)
-    var stream = WindowStream(ModelConfiguration())
+    var configuration = ModelConfiguration()
+    configuration.roles = [.resident]
+    var stream = WindowStream(configuration)
     var end = 0
     for first in stride(from: 0, to: values.count, by: length) {
-      let piece = values[first..<min(first + length, values.count)]
-      let (windows, skipped) = stream.append(piece)
+      let piece = Array(values[first..<min(first + length, values.count)])
+      let (windows, skipped) = stream.append([piece])
       #expect(skipped + windows.count == piece.count)
       #expect(skipped == min(piece.count, max(0, 143 - first)))
       for index in 0..<windows.count where (end + index) % 11 == 0 {
@@ -102,5 +105,32 @@ private func windows(_ values: [Double], _ features: [Feature] = Feature.allCase
       end += windows.count
     }
     #expect(end == whole.count)
+  }
+
+  @Test("A row has what belongs to windows first, then the features of each place")
+  func places() {
+    let (first, second) = (noise(200, seed: 6), noise(200, level: 5e6, seed: 7))
+    var configuration = ModelConfiguration()
+    configuration.features = [.scaled, .level, .missing]
+    configuration.roles = [.resident, .heapAllocated, .heapGoal]
+    var stream = WindowStream(configuration, present: [true, false, true])
+    let together = stream.append([first, nil, second]).windows
+    let alone = [first, second].map { windows($0, [.scaled, .level, .missing]).tensor(of: [40]) }
+    let row = together.tensor(of: [40]).row(99).elements
+    let (a, b) = (alone[0].row(99).elements, alone[1].row(99).elements)
+    #expect(row == [a[0], 0, b[0], a[1], a[2], 0, 1, b[1], b[2]])
+  }
+
+  @Test("Where one place is shown, the others read as if nothing stood there")
+  func shown() {
+    let (first, second) = (noise(200, seed: 6), noise(200, level: 5e6, seed: 7))
+    var configuration = ModelConfiguration()
+    configuration.roles = [.resident, .heapAllocated]
+    var (both, one) = (
+      WindowStream(configuration), WindowStream(configuration, present: [false, true])
+    )
+    let tile = both.append([first, second]).windows.tile(3..<9, showing: 1)
+    let lone = one.append([nil, second]).windows.tile(3..<9)
+    #expect(tile.own == lone.own && tile.shared == lone.shared)
   }
 }

@@ -34,8 +34,9 @@ struct ScoringWork {
   var oneThread: Work {
     let lstm = PackedBiLSTM(model.network.parameters.lstm, training: false)
     let tiles = series.flatMap { series in
-      var stream = WindowStream(model.configuration)
-      let windows = stream.append(series.metrics[0].values[...]).windows
+      let places = model.configuration.roles.map { $0 == series.metrics[0].role }
+      var stream = WindowStream(model.configuration, present: places)
+      let windows = stream.append(places.map { $0 ? series.metrics[0].values : nil }).windows
       return PackedNetwork.tiles(of: windows.count).map { windows.tile($0) }
     }
     return Work(

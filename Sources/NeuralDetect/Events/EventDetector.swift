@@ -3,8 +3,8 @@ public import TimeSeries
 
 /// Raises events on a series as it comes, piece by piece.
 ///
-/// A sample's score is the highest of its metrics', so that one fault is one event whichever of
-/// them show it.
+/// A sample's score is the highest of its groups of metrics', so that one fault is one event whichever
+/// of them show it.
 public struct EventDetector: Sendable {
   /// How events are judged.
   public struct Options: Sendable {
@@ -38,7 +38,11 @@ public struct EventDetector: Sendable {
 
   private struct OpenEvent {
     var event: Event
-    let metric: Int
+    let group: Int
+
+    /// Of the metric that shows it best, and of the one that is held against the limit.
+    let place: Int
+    let limited: Int
     let detectedSample: Int  // counted from the series' start
     var onsetSample: Int
     var slope: Double
@@ -49,7 +53,7 @@ public struct EventDetector: Sendable {
 
   /// What was seen in a piece, sample by sample.
   public struct Course: Sendable {
-    /// The highest score of the metrics; `nan` where there is none.
+    /// The highest score of the groups of metrics; `nan` where there is none.
     public var score: [Double] = []
 
     /// What it had to pass.
@@ -68,7 +72,7 @@ public struct EventDetector: Sendable {
     course.events = piece.offset == 0 ? finish() : []
     if piece.offset == 0 {
       threshold = Threshold(model.threshold)
-      confirmation = Confirmation(metrics: piece.metrics.count)
+      confirmation = Confirmation(metrics: piece.metrics.count { $0.role != .load })
       restarts = []
     }
     let oldest = piece.offset - 2 * model.configuration.window
@@ -76,10 +80,10 @@ public struct EventDetector: Sendable {
     restarts += piece.restarts.map { piece.offset + $0 }
     let windows = scorer.windows(of: piece)
     let scores = scorer.scores(of: piece, windows)
-    for sample in 0..<piece.count {
-      confirmation.append(piece.metrics.map { $0.values[sample] })
+    let confirming = piece.metrics.filter { $0.role != .load }
+    for (sample, score) in scores.highest.enumerated() {
+      confirmation.append(confirming.map { $0.values[sample] })
       defer { confirm() }
-      let score = scores.metrics.map { $0.anomaly[sample] }.filter(\.isFinite).max() ?? .nan
       let decision = threshold.decide(score)
       course.score.append(score)
       course.threshold.append(decision.threshold)
@@ -122,33 +126,66 @@ public struct EventDetector: Sendable {
     _ sample: Int, _ score: Double, _ threshold: Double, _ piece: Series,
     _ windows: [SeriesScorer.PieceWindows], _ scores: SeriesScores
   ) -> OpenEvent {
-    let probabilities = scores.metrics.map { $0.anomaly[sample] }
-    let metric = probabilities.firstIndex(of: score)!
-    let window = sample - windows[metric].skipped
-    let (onset, attention) = onset(windows[metric].windows, window)
+    let answers = scores.groups.map { $0.anomaly[sample] }
+    let group = answers.firstIndex(of: score)!
+    let shares = contributions(sample, answers, windows)
+    let (metric, _) = shares.enumerated().filter {
+      windows[group].group.metrics.contains($0.offset)
+    }
+    .max { $0.element < $1.element }!
+    let places = windows[group].group.places
+    let place = places.firstIndex(of: metric)!
+    let limited = places[0] == nil ? place : 0
+    let window = sample - windows[group].skipped
+    let (onset, attention) = onset(windows[group].windows, window)
     let peak = attention.indices.max { attention[$0] < attention[$1] }!
-    let change = windows[metric].windows.change(at: onset, window: window)
+    let change = windows[group].windows.change(at: onset, window: window, place: place)
+    let slope = windows[group].windows.change(at: onset, window: window, place: limited).slope
     let length = model.configuration.window
     let onsetSample = sample - (length - 1 - onset)
     let restarted = restarts.contains {
       $0 <= piece.offset + sample && abs($0 - piece.offset - onsetSample) <= 2
     }
-    let total = probabilities.filter(\.isFinite).reduce(0, +)
     var event = Event(
-      series: piece.id, metric: scores.metrics[metric].name,
+      series: piece.id, metric: piece.metrics[metric].name,
       kind: restarted ? .restart : change.kind, severity: .warning,
       onset: piece.time(at: onsetSample), detectedAt: piece.time(at: sample), end: nil,
       score: score, threshold: threshold, confirmedBy: [],
       explanation: Event.Explanation(
-        contributions: zip(scores.metrics, probabilities).map {
-          ($0.name, $1.isFinite && total > 0 ? $1 / total : 0)
-        },
+        contributions: zip(piece.metrics, shares).map { ($0.name, $1) },
         attentionPeak: piece.time(at: sample - (length - 1 - peak)), attention: attention))
     event.severity = severity(
-      of: event.kind, value: windows[metric].windows.value(window), slope: change.slope, piece.step)
+      of: event.kind, value: windows[group].windows.value(window, place: limited), slope: slope,
+      piece.step)
     return OpenEvent(
-      event: event, metric: metric, detectedSample: piece.offset + sample,
-      onsetSample: piece.offset + onsetSample, slope: change.slope, kind: event.kind)
+      event: event, group: group, place: place, limited: limited,
+      detectedSample: piece.offset + sample, onsetSample: piece.offset + onsetSample, slope: slope,
+      kind: event.kind)
+  }
+
+  /// Each metric's share of the score: how high its group scores, and in it how high the metric does
+  /// where all others read as missing. Load explains, it shows nothing: its share is 0.
+  private func contributions(
+    _ sample: Int, _ answers: [Double], _ windows: [SeriesScorer.PieceWindows]
+  ) -> [Double] {
+    var shares = [Double](repeating: 0, count: windows.reduce(0) { $0 + $1.group.metrics.count })
+    let roles = model.configuration.roles
+    for (answer, piece) in zip(answers, windows) where answer.isFinite {
+      let window = sample - piece.skipped
+      let places = piece.group.places.indices.filter {
+        piece.group.places[$0] != nil && (roles[$0] != .load || piece.group.metrics.count == 1)
+      }
+      let alone = places.map { place in
+        model.network.lastStep(of: piece.windows.tile(window..<window + 1, showing: place))[0]
+          .anomaly
+      }
+      let total = alone.reduce(0, +)
+      for (place, score) in zip(places, alone) {
+        shares[piece.group.places[place]!] = total > 0 ? answer * score / total : 0
+      }
+    }
+    let total = shares.reduce(0, +)
+    return total > 0 ? shares.map { $0 / total } : shares
   }
 
   /// What the next sample of an open event tells: a better onset while it is in sight, a higher
@@ -157,7 +194,7 @@ public struct EventDetector: Sendable {
     _ sample: Int, _ piece: Series, _ windows: [SeriesScorer.PieceWindows]
   ) {
     guard var event = open else { return }
-    let pieceWindows = windows[event.metric]
+    let pieceWindows = windows[event.group]
     let window = sample - pieceWindows.skipped
     guard window >= 0 else { return }
     let since = piece.offset + sample - event.detectedSample
@@ -169,13 +206,14 @@ public struct EventDetector: Sendable {
       let (onset, _) = onset(pieceWindows.windows, window, within: inWindow)
       event.onsetSample = start + onset
       event.event.onset = piece.time(at: start + onset - piece.offset)
-      let change = pieceWindows.windows.change(at: onset, window: window)
-      event.slope = max(event.slope, change.slope)
-      event.kind = change.kind
+      let limited = pieceWindows.windows.change(at: onset, window: window, place: event.limited)
+      event.slope = max(event.slope, limited.slope)
+      event.kind =
+        pieceWindows.windows.change(at: onset, window: window, place: event.place).kind
     }
     let severity = severity(
-      of: event.kind, value: pieceWindows.windows.value(window), slope: event.slope,
-      piece.step)
+      of: event.kind, value: pieceWindows.windows.value(window, place: event.limited),
+      slope: event.slope, piece.step)
     event.event.severity = max(event.event.severity, severity)
     open = event
   }

@@ -1,29 +1,63 @@
-/// The features of consecutive samples of one metric, a row each.
+internal import TimeSeries
+
+/// The features of consecutive samples of a group of metrics, a row each.
+///
+/// A row holds what belongs to a window first, a number a place, then the features of each place in
+/// turn. Where a place has no metric, it reads as one that is always missing.
 struct FeatureRows: Sendable {
-  let features: [Feature]
-  private(set) var elements: [Float] = []  // [count, features.count]
-  private(set) var samples: [FeatureExtractor.Sample] = []
+  let places: Int
+
+  /// The features of a place that belong to a sample.
+  private let features: [Feature]
+
+  /// The first columns, of windows: one a place, or none.
+  let ofWindows: Int
+
+  private(set) var elements: [Float] = []  // [count, width]
+
+  /// By place; of a place without a metric nothing is known.
+  private(set) var samples: [[FeatureExtractor.Sample]]
   private var missingBefore = [0]  // prefix sums
 
   /// - Precondition: what belongs to a window, not to a sample, comes first.
-  init(_ features: [Feature]) {
+  init(_ features: [Feature], places: Int) {
     precondition(
       !features.dropFirst().contains(.scaled), "\(Feature.scaled) is not the first feature")
-    self.features = features
+    self.places = places
+    self.features = features.filter { $0 != .scaled }
+    ofWindows = features.first == .scaled ? places : 0
+    samples = [[FeatureExtractor.Sample]](repeating: [], count: places)
   }
 
-  /// How many of the first features belong to a window, not to a sample.
-  var ofWindows: Int { features.first == .scaled ? 1 : 0 }
+  var count: Int { missingBefore.count - 1 }
+  var width: Int { ofWindows + places * features.count }
 
-  var count: Int { samples.count }
-
-  mutating func append(_ sample: Double, restarted: Bool, by extractor: inout FeatureExtractor) {
-    let sample = extractor.append(sample, restarted: restarted, to: &elements)
-    samples.append(sample)
-    missingBefore.append(missingBefore[missingBefore.count - 1] + (sample.isMissing ? 1 : 0))
+  /// The columns of a place that belong to a sample.
+  func columns(of place: Int) -> Range<Int> {
+    let first = ofWindows + place * features.count
+    return first..<first + features.count
   }
 
-  /// Samples in `range` that are missing.
+  /// What a place without a metric reads as.
+  var absent: [Float] { features.map { $0 == .missing ? 1 : 0 } }
+
+  /// Takes in the next sample of the metric in each place, by the extractor there.
+  mutating func append(
+    _ values: [Double], restarted: Bool, by extractors: inout [FeatureExtractor?]
+  ) {
+    for _ in 0..<ofWindows { elements.append(0) }  // written by the window
+    var isMissing = true
+    for place in 0..<places {
+      let sample = extractors[place]?.append(values[place], restarted: restarted, to: &elements)
+      if sample == nil { elements += absent }
+      samples[place].append(
+        sample ?? FeatureExtractor.Sample(value: 0, noise: 0, isMissing: true))
+      isMissing = isMissing && sample?.isMissing ?? true
+    }
+    missingBefore.append(missingBefore[missingBefore.count - 1] + (isMissing ? 1 : 0))
+  }
+
+  /// Samples in `range` that are missing in all places.
   func missing(in range: Range<Int>) -> Int {
     missingBefore[range.upperBound] - missingBefore[range.lowerBound]
   }
@@ -31,8 +65,8 @@ struct FeatureRows: Sendable {
   /// Forgets all but the last `kept` rows.
   mutating func removeAll(keepingLast kept: Int) {
     let gone = max(0, count - kept)
-    elements.removeFirst(gone * features.count)
-    samples.removeFirst(gone)
+    elements.removeFirst(gone * width)
+    for place in 0..<places { samples[place].removeFirst(gone) }
     let base = missingBefore[gone]
     missingBefore.removeFirst(gone)
     for index in missingBefore.indices { missingBefore[index] -= base }

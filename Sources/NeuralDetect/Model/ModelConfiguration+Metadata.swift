@@ -1,9 +1,12 @@
+internal import TimeSeries
+
 extension ModelConfiguration {
   /// The configuration as a checkpoint's metadata keep it.
   var metadata: [(key: String, value: String)] {
     [
       ("window", "\(window)"),
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
+      ("roles", roles.map(\.rawValue).joined(separator: ",")),
     ] + threshold.metadata
   }
 
@@ -37,8 +40,24 @@ extension ModelConfiguration {
         file: file, key: "feature_names", value: names.joined(separator: ","),
         needed: "each name once")
     }
-    guard features.count == extents.features else {
-      throw ModelError.featureCount(file: file, named: features.count, inputs: extents.features)
+    let roleNames = (checkpoint["roles"] ?? Role.resident.rawValue).split(separator: ",")
+      .map(String.init)
+    roles = try roleNames.map { name in
+      guard let role = Role(rawValue: name), role != .other else {
+        throw ModelError.invalid(
+          file: file, key: "roles", value: name,
+          needed: Role.allCases.filter { $0 != .other }.map(\.rawValue).joined(separator: ", "))
+      }
+      return role
+    }
+    guard Set(roles).count == roles.count, roles.contains(where: \.isMemory) else {
+      throw ModelError.invalid(
+        file: file, key: "roles", value: roleNames.joined(separator: ","),
+        needed: "each role once, one of memory among them")
+    }
+    guard features.count * roles.count == extents.features else {
+      throw ModelError.featureCount(
+        file: file, named: features.count * roles.count, inputs: extents.features)
     }
     guard extents.outputs == Output.allCases.count else {
       throw ModelError.outputCount(

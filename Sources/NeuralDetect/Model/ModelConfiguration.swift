@@ -1,10 +1,15 @@
+public import TimeSeries
+
 /// What a model was built with, and how its scores are read: part of its checkpoint.
 public struct ModelConfiguration: Sendable, Equatable {
   /// Steps in a window.
   public var window = 144
 
-  /// What each step says of a metric, in the order of the network's inputs.
+  /// What each step says of a metric.
   public var features = Feature.allCases
+
+  /// The metrics that are scored as one, each in its place; see `MetricGroup`.
+  public var roles: [Role] = [.resident, .heapAllocated, .heapInUse, .heapGoal, .load]
 
   /// Hidden units in each direction, and layers.
   public var hidden = 64
@@ -31,7 +36,8 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// The extents of the network.
   public var extents: Network.Extents {
     Network.Extents(
-      features: features.count, hidden: hidden, layers: layers, outputs: Output.allCases.count,
+      features: roles.count * features.count, hidden: hidden, layers: layers,
+      outputs: Output.allCases.count,
       attention: attention)
   }
 }

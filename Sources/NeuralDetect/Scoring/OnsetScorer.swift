@@ -6,10 +6,10 @@ package import TimeSeries
 package struct OnsetScorer: Sendable {
   /// What is known at one sample.
   package struct Answer: Sendable {
-    /// The highest score of the metrics.
+    /// The highest score of the groups of metrics.
     package var anomaly: Double
 
-    /// The sample at which that metric changed.
+    /// The sample at which that group changed.
     package var onset: Int
   }
 
@@ -20,10 +20,9 @@ package struct OnsetScorer: Sendable {
   /// An answer a sample; `nil` where no window ends.
   package func answers(on series: Series) -> [Answer?] {
     var answers = [Answer?](repeating: nil, count: series.count)
-    let restarts = Set(series.restarts)
-    for metric in series.metrics {
-      var stream = WindowStream(model.configuration)
-      let (windows, skipped) = stream.append(metric.values[...], restarts: restarts)
+    var scorer = SeriesScorer(model, threads: 1)
+    for piece in scorer.windows(of: series) {
+      let (windows, skipped) = (piece.windows, piece.skipped)
       for range in PackedNetwork.tiles(of: windows.count) {
         var (logits, _) = model.network(windows.tile(range))  // [T, B, O]
         logits.applySigmoid()

@@ -18,14 +18,14 @@ public struct RetrospectiveScorer: Sendable {
     var scorer = SeriesScorer(model, threads: threads)
     let pieces = scorer.windows(of: series)
     return SeriesScores(
-      metrics: zip(series.metrics, pieces).map { metric, piece in
-        scores(metric.name, piece, count: series.count)
+      groups: pieces.map {
+        scores($0.group.name(in: series.metrics), $0, count: series.count)
       })
   }
 
   private func scores(
     _ name: String, _ piece: SeriesScorer.PieceWindows, count: Int
-  ) -> SeriesScores.Metric {
+  ) -> SeriesScores.Group {
     let tiles = PackedNetwork.tiles(of: piece.windows.count)
     let network = model.network
     let answers = parallelMap(tiles.count, threads: threads) { index in
@@ -49,6 +49,7 @@ public struct RetrospectiveScorer: Sendable {
       anomaly[sample] = windows[sample] > 0 ? anomaly[sample] / windows[sample] : .nan
       changepoint[sample] = windows[sample] > 0 ? changepoint[sample] / windows[sample] : .nan
     }
-    return SeriesScores.Metric(name: name, anomaly: anomaly, changepoint: changepoint)
+    return SeriesScores.Group(
+      name: name, metrics: piece.group.metrics, anomaly: anomaly, changepoint: changepoint)
   }
 }

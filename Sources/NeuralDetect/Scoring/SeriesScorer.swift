@@ -4,19 +4,21 @@ public import TimeSeries
 /// Scores a series as it comes, piece by piece; how it is cut into pieces changes nothing.
 ///
 /// The score of a sample is causal: it is the network's answer at the last step of the window that
-/// ends there. Each metric is scored on its own.
+/// ends there. Metrics of one process are scored as one: see `MetricGroup`.
 public struct SeriesScorer: Sendable {
   private let model: Model
   private let threads: Int
-  private var streams: [WindowStream] = []  // one a metric
+  private var groups: [MetricGroup] = []
+  private var streams: [WindowStream] = []  // one a group
 
   public init(_ model: Model, threads: Int) {
     self.model = model
     self.threads = threads
   }
 
-  /// The windows of each metric of one piece.
+  /// The windows of a group of metrics of one piece.
   struct PieceWindows: Sendable {
+    let group: MetricGroup
     let windows: Windows
     let skipped: Int  // samples of the piece before the first window's end
   }
@@ -27,40 +29,48 @@ public struct SeriesScorer: Sendable {
   }
 
   mutating func windows(of piece: Series) -> [PieceWindows] {
+    let configuration = model.configuration
     if piece.offset == 0 {
-      streams = piece.metrics.map { _ in WindowStream(model.configuration) }
+      groups = MetricGroup.groups(of: piece.metrics, in: configuration.roles)
+      streams = groups.map { WindowStream(configuration, present: $0.places.map { $0 != nil }) }
     }
     let restarts = Set(piece.restarts)
-    let (before, metrics) = (streams, piece.metrics)
-    let after = parallelMap(metrics.count, threads: threads) { index in
+    let (before, groups, metrics) = (streams, groups, piece.metrics)
+    let after = parallelMap(groups.count, threads: threads) { index in
       var stream = before[index]
-      let (windows, skipped) = stream.append(metrics[index].values[...], restarts: restarts)
-      return (stream: stream, piece: PieceWindows(windows: windows, skipped: skipped))
+      let values = groups[index].places.map { $0.map { metrics[$0].values } }
+      let (windows, skipped) = stream.append(values, restarts: restarts)
+      return (
+        stream: stream,
+        piece: PieceWindows(group: groups[index], windows: windows, skipped: skipped)
+      )
     }
     streams = after.map(\.stream)
     return after.map(\.piece)
   }
 
   func scores(of piece: Series, _ pieces: [PieceWindows]) -> SeriesScores {
-    let tiles = pieces.enumerated().flatMap { metric, piece in
-      PackedNetwork.tiles(of: piece.windows.count).map { (metric: metric, range: $0) }
+    let tiles = pieces.enumerated().flatMap { group, piece in
+      PackedNetwork.tiles(of: piece.windows.count).map { (group: group, range: $0) }
     }
     let network = model.network
     let answers = parallelMap(tiles.count, threads: threads) { index in
-      let (metric, range) = tiles[index]
-      return network.lastStep(of: pieces[metric].windows.tile(range))
+      let (group, range) = tiles[index]
+      return network.lastStep(of: pieces[group].windows.tile(range))
     }
     let none = [Double](repeating: .nan, count: piece.count)
     var scores = SeriesScores(
-      metrics: piece.metrics.map {
-        SeriesScores.Metric(name: $0.name, anomaly: none, changepoint: none)
+      groups: pieces.map {
+        SeriesScores.Group(
+          name: $0.group.name(in: piece.metrics), metrics: $0.group.metrics, anomaly: none,
+          changepoint: none)
       })
     for (tile, answer) in zip(tiles, answers) {
-      for (window, probability) in zip(tile.range, answer) {
-        guard pieces[tile.metric].windows.isScorable(window) else { continue }
-        let sample = pieces[tile.metric].skipped + window
-        scores.metrics[tile.metric].anomaly[sample] = probability.anomaly
-        scores.metrics[tile.metric].changepoint[sample] = probability.changepoint
+      let piece = pieces[tile.group]
+      for (window, probability) in zip(tile.range, answer) where piece.windows.isScorable(window) {
+        let sample = piece.skipped + window
+        scores.groups[tile.group].anomaly[sample] = probability.anomaly
+        scores.groups[tile.group].changepoint[sample] = probability.changepoint
       }
     }
     return scores

@@ -1,6 +1,6 @@
 public import TimeSeries
 
-/// The threshold of each metric of a series, as its scores come.
+/// The threshold of each group of metrics of a series, as its scores come.
 public struct MetricThresholds: Sendable {
   /// What was decided on one sample.
   public struct Decision: Sendable, Equatable {
@@ -13,12 +13,12 @@ public struct MetricThresholds: Sendable {
 
   public init(_ model: Model) { rule = model.threshold }
 
-  /// The decisions on every sample of the next piece, for each metric; `nil` where it has no score.
+  /// The decisions on every sample of the next piece, for each group; `nil` where it has no score.
   public mutating func decisions(on scores: SeriesScores, in piece: Series) -> [[Decision?]] {
-    if piece.offset == 0 { thresholds = scores.metrics.map { _ in Threshold(rule) } }
-    return scores.metrics.indices.map { metric in
-      scores.metrics[metric].anomaly.map { score in
-        let decision = thresholds[metric].decide(score)
+    if piece.offset == 0 { thresholds = scores.groups.map { _ in Threshold(rule) } }
+    return scores.groups.indices.map { group in
+      scores.groups[group].anomaly.map { score in
+        let decision = thresholds[group].decide(score)
         guard score.isFinite else { return nil }
         return Decision(threshold: decision.threshold, isAnomalous: decision.isAnomalous)
       }

@@ -56,11 +56,8 @@ public struct Calibration: Sendable {
     let lead = FeatureExtractor.historyLength + FeatureExtractor.floorLength
     let piece = series.suffix(samples + lead)
     let scores = scorer.scores(of: piece)
-    let highest = (0..<piece.count).map { sample in
-      scores.metrics.map { $0.anomaly[sample] }.filter(\.isFinite).max() ?? .nan
-    }
     let labels = piece.truth(named: label)?.values.map { $0 > 0 } ?? []
-    return Track(scores: highest, faults: labels.trueRuns)
+    return Track(scores: scores.highest, faults: labels.trueRuns)
   }
 
   private func outcome(of rule: ThresholdRule, shift: Double, on tracks: [Track]) -> Result {

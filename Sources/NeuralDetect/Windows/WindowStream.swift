@@ -1,26 +1,37 @@
 internal import TimeSeries
 
-/// Turns one metric's samples into windows as they come, keeping no more than a window.
+/// Turns the samples of a group of metrics into windows as they come, keeping no more than a window.
 package struct WindowStream: Sendable {
   private let length: Int
-  private var extractor: FeatureExtractor
+  private var extractors: [FeatureExtractor?]  // by place
   private var rows: FeatureRows
 
-  package init(_ configuration: ModelConfiguration) {
+  /// A stream whose metrics stand in those of the places that `present` says; all, unless given.
+  package init(_ configuration: ModelConfiguration, present: [Bool]? = nil) {
+    let present = present ?? configuration.roles.map { _ in true }
+    let features = configuration.features
+    precondition(
+      present.count == configuration.roles.count,
+      "\(present.count) metrics for \(configuration.roles.count) places")
     length = configuration.window
-    extractor = FeatureExtractor(configuration.features)
-    rows = FeatureRows(configuration.features)
+    rows = FeatureRows(features, places: present.count)
+    extractors = present.map {
+      $0 ? FeatureExtractor(features.filter { $0 != .scaled }) : nil
+    }
   }
 
-  /// The windows that end at each of `values`, and how many of the first of these end none because
-  /// too few samples came before.
+  /// The windows that end at each of the next samples, and how many of the first of these end none
+  /// because too few samples came before.
+  ///
+  /// - Parameter values: those of the metric in each place; `nil` where there is none.
   package mutating func append(
-    _ values: ArraySlice<Double>, restarts: Set<Int> = []
+    _ values: [[Double]?], restarts: Set<Int> = []
   ) -> (windows: Windows, skipped: Int) {
     rows.removeAll(keepingLast: length - 1)
     let kept = rows.count
-    for index in values.indices {
-      rows.append(values[index], restarted: restarts.contains(index), by: &extractor)
+    for index in 0..<(values.lazy.compactMap { $0?.count }.first ?? 0) {
+      rows.append(
+        values.map { $0?[index] ?? .nan }, restarted: restarts.contains(index), by: &extractors)
     }
     let first = max(kept, length - 1)
     let ends = min(first, rows.count)..<rows.count

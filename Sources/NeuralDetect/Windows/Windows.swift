@@ -1,6 +1,6 @@
 public import Tensor
 
-/// The windows of consecutive samples of one metric, one ending at each of some samples.
+/// The windows of consecutive samples of a group of metrics, one ending at each of some samples.
 ///
 /// No window is copied until it is scored: all share the rows of their samples.
 public struct Windows: Sendable {
@@ -29,34 +29,47 @@ public struct Windows: Sendable {
     return 2 * rows.missing(in: end - length + 1..<end + 1) <= length
   }
 
-  /// The last value of window `index`.
-  func value(_ index: Int) -> Double { rows.samples[ends.lowerBound + index].value }
+  /// The last value of the metric in `place` of window `index`.
+  func value(_ index: Int, place: Int) -> Double {
+    rows.samples[place][ends.lowerBound + index].value
+  }
 
-  /// What the values of window `index` did at its step `onset`.
-  func change(at onset: Int, window index: Int) -> ChangeShape {
+  /// What the values of the metric in `place` of window `index` did at its step `onset`.
+  func change(at onset: Int, window index: Int, place: Int) -> ChangeShape {
     let start = ends.lowerBound + index - length + 1
-    let values = rows.samples[start..<start + length].map(\.value)
+    let samples = rows.samples[place][start..<start + length]
+    let values = samples.map(\.value)
     return ChangeShape(
-      of: values[...], onset: onset, noise: rows.samples[start + onset - 1].noise)
+      of: values[...], onset: onset, noise: samples[start + onset - 1].noise)
   }
 
   /// The windows `range` with the features of their samples, once for each sample.
-  package func tile(_ range: Range<Int>) -> WindowTile {
-    let (own, all) = (rows.ofWindows, rows.features.count)
+  ///
+  /// - Parameter place: where there is one, all metrics but the one there read as missing.
+  package func tile(_ range: Range<Int>, showing place: Int? = nil) -> WindowTile {
+    let own = rows.ofWindows
     let first = ends.lowerBound + range.lowerBound - length + 1
     var shared: [Float] = []
-    shared.reserveCapacity((range.count + length - 1) * (all - own))
+    shared.reserveCapacity((range.count + length - 1) * (rows.width - own))
     for row in first..<first + range.count + length - 1 {
-      shared += rows.elements[row * all + own..<(row + 1) * all]
+      for part in 0..<rows.places {
+        if let place, place != part {
+          shared += rows.absent
+        } else {
+          let columns = rows.columns(of: part)
+          let start = row * rows.width
+          shared += rows.elements[start + columns.lowerBound..<start + columns.upperBound]
+        }
+      }
     }
     return WindowTile(
-      own: scaled(range.map { $0 }, columns: own),
-      shared: Tensor(shared, shape: [range.count + length - 1, all - own]))
+      own: scaled(range.map { $0 }, columns: own, showing: place),
+      shared: Tensor(shared, shape: [range.count + length - 1, rows.width - own]))
   }
 
   /// The windows numbered `indices`, each with all of its features, time first: `[T, B, F]`.
   public func tensor(of indices: [Int]) -> Tensor {
-    let (own, all) = (rows.ofWindows, rows.features.count)
+    let (own, all) = (rows.ofWindows, rows.width)
     var x = scaled(indices, columns: all)
     for (b, index) in indices.enumerated() {
       let start = ends.lowerBound + index - length + 1
@@ -68,15 +81,18 @@ public struct Windows: Sendable {
     return x
   }
 
-  /// The windows' values, each window scaled by itself, in the first of `columns` columns, time first.
-  private func scaled(_ indices: [Int], columns: Int) -> Tensor {
+  /// The windows' values, each metric of each window scaled by itself, in the first of `columns`
+  /// columns, time first.
+  private func scaled(_ indices: [Int], columns: Int, showing shown: Int? = nil) -> Tensor {
     var x = Tensor(zeros: [length, indices.count, columns])
-    guard rows.ofWindows > 0 else { return x }
-    for (b, index) in indices.enumerated() {
-      let start = ends.lowerBound + index - length + 1
-      let scale = WindowScale(rows.samples[start..<start + length])
-      for t in 0..<length {
-        x.elements[(t * indices.count + b) * columns] = scale(rows.samples[start + t].value)
+    for place in 0..<rows.ofWindows where shown == nil || shown == place {
+      for (b, index) in indices.enumerated() {
+        let start = ends.lowerBound + index - length + 1
+        let samples = rows.samples[place][start..<start + length]
+        let scale = WindowScale(samples)
+        for t in 0..<length {
+          x.elements[(t * indices.count + b) * columns + place] = scale(samples[start + t].value)
+        }
       }
     }
     return x

@@ -17,4 +17,7 @@ public enum Role: String, Sendable, CaseIterable {
   case load
 
   case other
+
+  /// Whether it measures memory that is held. A collector's goal and the load say why.
+  public var isMemory: Bool { self == .resident || self == .heapInUse || self == .heapAllocated }
 }

@@ -7,6 +7,7 @@ struct SeriesPieces: ~Copyable {
   private let file: String
   private let options: SeriesOptions
   private let window: Int
+  private let roles: [Role]
   private let notes: Notes
   private var tooShort: [(id: String, count: Int)] = []  // segments without a window
   private var scored: Set<String> = []  // ids of those with one
@@ -17,13 +18,16 @@ struct SeriesPieces: ~Copyable {
   /// What was read of the latest piece but left out.
   private(set) var others: [Metric] = []
 
+  /// The pieces for a model to score; without one, of any length and of memory alone.
   init(
-    _ file: String, _ options: SeriesOptions, window: Int, _ notes: Notes, saidChoice: Bool
+    _ file: String, _ options: SeriesOptions, for model: ModelConfiguration? = nil, _ notes: Notes,
+    saidChoice: Bool
   ) throws {
     reader = try SeriesReader(path: file, options: options.reading)
     self.file = file
     self.options = options
-    self.window = window
+    window = model?.window ?? 1
+    roles = model?.roles ?? []
     self.notes = notes
     self.saidChoice = saidChoice
   }
@@ -31,7 +35,7 @@ struct SeriesPieces: ~Copyable {
   /// The next piece; series too short for one window are left out and told of by `finish()`.
   mutating func next() throws -> Series? {
     while let piece = try reader.next() {
-      let chosen = options.chosen(in: piece)
+      let chosen = options.chosen(in: piece, with: roles)
       sayChoice(chosen.metrics.count, of: piece.metrics.count)
       if piece.offset == 0, piece.count < window {
         tooShort.append((piece.id, piece.count))
@@ -72,6 +76,7 @@ struct SeriesPieces: ~Copyable {
   private mutating func sayChoice(_ chosen: Int, of all: Int) {
     guard chosen < all, !saidChoice else { return }
     saidChoice = true
-    notes.say("\(file): \(chosen) of \(all) metrics measure memory; --metric chooses others")
+    notes.say(
+      "\(file): \(chosen) of \(all) metrics measure memory or explain it; --metric chooses others")
   }
 }

@@ -43,7 +43,7 @@ struct StreamWorker {
     reading.format = .ndjson
     let segments = try SeriesReader.read(
       bytes: Array(line.utf8), name: "line \(number)", options: reading
-    ).map { options.chosen(in: $0) }
+    ).map { options.chosen(in: $0, with: model.configuration.roles) }
     let window = model.configuration.window
     guard let longest = segments.max(by: { $0.count < $1.count }), longest.count >= window else {
       let series = segments.first
@@ -61,8 +61,8 @@ struct StreamWorker {
     var thresholds = MetricThresholds(model)
     let scores = scorer.scores(of: series)
     let decisions = thresholds.decisions(on: scores, in: series)
-    let metrics = zip(scores.metrics, decisions).map { metric, decisions in
-      JSONValue.Member(metric.name, columns(metric, decisions))
+    let metrics = zip(scores.groups, decisions).map { group, decisions in
+      JSONValue.Member(group.name, columns(group, decisions))
     }
     return .object([
       .init("t0", .string(series.start.description)), .init("step", .number(series.step.inSeconds)),
@@ -71,7 +71,7 @@ struct StreamWorker {
   }
 
   private func columns(
-    _ metric: SeriesScores.Metric, _ decisions: [MetricThresholds.Decision?]
+    _ group: SeriesScores.Group, _ decisions: [MetricThresholds.Decision?]
   ) -> JSONValue {
     func column(
       _ name: String, _ value: (MetricThresholds.Decision) -> JSONValue
@@ -79,10 +79,10 @@ struct StreamWorker {
       .init(name, .array(decisions.map { $0.map(value) ?? .null }))
     }
     return .object([
-      .init("score", .array(metric.anomaly.map { .number($0) })),
+      .init("score", .array(group.anomaly.map { .number($0) })),
       column("threshold") { .number($0.threshold) },
       column("anomaly") { .boolean($0.isAnomalous) },
-      .init("changepoint_probability", .array(metric.changepoint.map { .number($0) })),
+      .init("changepoint_probability", .array(group.changepoint.map { .number($0) })),
     ])
   }
 }

@@ -32,17 +32,18 @@ struct SeriesOptions: ParsableArguments {
     return options
   }
 
-  /// The metrics of `series` to look at: those asked for, else those of memory, else all.
-  func chosen(in series: Series) -> Series {
-    metrics.isEmpty ? Self.memory(of: series) : series
+  /// The metrics of `series` to look at: those asked for, else those of memory and of `roles`, else
+  /// all.
+  func chosen(in series: Series, with roles: [Role] = []) -> Series {
+    metrics.isEmpty ? Self.memory(of: series, with: roles) : series
   }
 
-  /// The metrics of `series` that measure memory, or all if none does.
-  static func memory(of series: Series) -> Series {
-    let memory = series.metrics.filter { $0.role.isMemory }
-    guard !memory.isEmpty else { return series }
+  /// The metrics of `series` that measure memory, and those of `roles` that explain it; all if none
+  /// measures memory.
+  static func memory(of series: Series, with roles: [Role]) -> Series {
+    guard series.metrics.contains(where: \.role.isMemory) else { return series }
     var series = series
-    series.metrics = memory
+    series.metrics.removeAll { !$0.role.isMemory && !roles.contains($0.role) }
     return series
   }
 
@@ -70,9 +71,6 @@ struct RoleAssignment: ExpressibleByArgument {
 
 extension Role {
   fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
-
-  /// Whether it measures memory itself.
-  var isMemory: Bool { self != .load && self != .other && self != .heapGoal }
 }
 
 extension InputFormat: ExpressibleByArgument {

@@ -7,7 +7,7 @@ enum ScoreFormat: String, ExpressibleByArgument, CaseIterable {
   case csv, ndjson
 }
 
-/// Prints scores, a row for every sample of every metric.
+/// Prints scores, a row for every sample of every group of metrics: with the value of its first.
 struct ScorePrinter: ~Copyable {
   private let format: ScoreFormat
   private var output = StandardOutput()
@@ -25,11 +25,11 @@ struct ScorePrinter: ~Copyable {
   ) throws {
     for sample in 0..<piece.count {
       let time = piece.time(at: sample).description
-      for (index, metric) in piece.metrics.enumerated() {
+      for (index, group) in scores.groups.enumerated() {
         let row = Row(
-          series: piece.id, metric: metric.name, time: time, value: metric.values[sample],
-          score: scores.metrics[index].anomaly[sample],
-          changepoint: scores.metrics[index].changepoint[sample],
+          series: piece.id, metric: group.name, time: time,
+          value: piece.metrics[group.metrics[0]].values[sample],
+          score: group.anomaly[sample], changepoint: group.changepoint[sample],
           decision: decisions[index][sample])
         try output.writeLine(format == .csv ? row.csv : row.json.description)
       }

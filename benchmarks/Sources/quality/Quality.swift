@@ -90,7 +90,7 @@ struct Quality: ParsableCommand {
         end: event.end.map(sample))
     }
     return Evaluation.Findings(
-      scores: highest(scores.metrics.map(\.anomaly)), detections: detections)
+      scores: scores.highest, detections: detections)
   }
 
   /// The z-scores, from the model's first scored sample on.

@@ -19,7 +19,7 @@ package struct ExampleSource: Sendable {
   /// - Precondition: at least one series of at least two windows.
   package init(_ kinds: [[TrainingSeries]], _ configuration: ModelConfiguration) {
     let needed = 2 * configuration.window
-    let usable = kinds.map { $0.filter { $0.values.count >= needed } }.filter { !$0.isEmpty }
+    let usable = kinds.map { $0.filter { $0.count >= needed } }.filter { !$0.isEmpty }
     precondition(!usable.isEmpty, "no series of \(needed) samples")
     self.kinds = usable
     self.configuration = configuration
@@ -28,27 +28,26 @@ package struct ExampleSource: Sendable {
   /// Windows of one stretch, half of all stretches with a fault.
   package func windows(using random: inout SeededGenerator) -> LabelledWindows {
     let stretch = stretch(using: &random)
-    var stream = WindowStream(configuration)
-    let (windows, skipped) = stream.append(stretch.values[...], restarts: stretch.restarts)
-    let first = max(0, stretch.values.count - 3 * configuration.window - skipped)
+    var stream = WindowStream(configuration, present: stretch.metrics.map { $0 != nil })
+    let (windows, skipped) = stream.append(stretch.metrics, restarts: stretch.restarts)
+    let first = max(0, stretch.count - 3 * configuration.window - skipped)
     let surprises = stretch.surprises.map { $0 - skipped }.filter { $0 < windows.count }
     let chosen = (0..<Self.windowsOfStretch).map { index in
       // Every other window ends soon after something began: there an alarm is early, or false.
       guard index % 2 == 0, let surprise = surprises.randomElement(using: &random) else {
         return Int.random(in: first..<windows.count, using: &random)
       }
-      let since = Int(exp(Double.random(in: 0...log(48), using: &random))) - 1
+      let since = Int(exp(Double.random(in: 0...log(288), using: &random))) - 1
       return max(0, min(surprise + since, windows.count - 1))
     }
     return labelled(windows.tensor(of: chosen), ends: chosen.map { $0 + skipped }, stretch)
   }
 
   private struct Stretch {
-    var values: [Double]
+    var metrics: [[Double]?]  // by place
+    let count: Int
     var restarts: Set<Int>
-    var faults: [Range<Int>]
-    var ambiguous: [Range<Int>]
-    var changepoints: [Int]
+    var truth: TrainingSeries.Truth
 
     /// Where something begins, a fault or a disturbance.
     var surprises: [Int]
@@ -61,72 +60,111 @@ package struct ExampleSource: Sendable {
     let lead =
       Int.random(in: 0..<3, using: &random) > 0
       ? Self.lead : Int.random(in: 0..<Self.lead, using: &random)
-    let length = min(series.values.count, lead + 3 * configuration.window)
-    var start = Int.random(in: 0...series.values.count - length, using: &random)
-    let isLabelled = !(series.faults ?? []).isEmpty
-    if wantsFault, isLabelled, let fault = series.faults?.randomElement(using: &random) {
+    let length = min(series.count, lead + 3 * configuration.window)
+    var start = Int.random(in: 0...series.count - length, using: &random)
+    let isLabelled = !(series.marked ?? []).isEmpty
+    if wantsFault, isLabelled, let fault = series.marked?.randomElement(using: &random) {
       // Its end in the last windows, or the middle of a long one.
       let at = Int.random(in: fault, using: &random)
       let after = Int.random(in: 1...2 * configuration.window, using: &random)
-      start = max(0, min(at + after - length, series.values.count - length))
+      start = max(0, min(at + after - length, series.count - length))
     }
     let range = start..<start + length
+    let kept = kept(of: series, using: &random)
+    let truth = series.truth(in: range, seeing: kept)
     var stretch = Stretch(
-      values: Array(series.values[range]),
-      restarts: Set(series.restarts.filter(range.contains).map { $0 - start }),
-      faults: part(series.faults ?? [], range), ambiguous: part(series.ambiguous, range),
-      changepoints: series.changepoints.filter(range.contains).map { $0 - start },
-      surprises: series.changepoints.filter(range.contains).map { $0 - start })
-    disturb(&stretch, injecting: wantsFault && !isLabelled, using: &random)
+      metrics: zip(series.metrics, kept).map { values, isKept in
+        isKept ? values.map { Array($0[range]) } : nil
+      },
+      count: length, restarts: Set(series.restarts.filter(range.contains).map { $0 - start }),
+      truth: truth, surprises: truth.changepoints)
+    disturb(
+      &stretch, isMemory: series.isMemory, injecting: wantsFault && !isLabelled, using: &random)
+    if stretch.metrics.count(where: { $0 != nil }) == 1, Int.random(in: 0..<3, using: &random) == 0
+    {
+      // A metric whose role nobody knows stands in the first place.
+      stretch.metrics.sort { $0 != nil && $1 == nil }
+    }
     return stretch
   }
 
-  /// What of `ranges` lies in `part`, counted from its beginning.
-  private func part(_ ranges: [Range<Int>], _ part: Range<Int>) -> [Range<Int>] {
-    ranges.map { $0.clamped(to: part) }.filter { !$0.isEmpty }
-      .map { $0.lowerBound - part.lowerBound..<$0.upperBound - part.lowerBound }
+  /// The places of `series` that are seen: in half the stretches all, in a sixth one metric of memory,
+  /// else any but none of memory. So what is there suffices, whatever it is.
+  private func kept(of series: TrainingSeries, using random: inout SeededGenerator) -> [Bool] {
+    let present = series.metrics.map { $0 != nil }
+    let memory = present.indices.filter { series.isMemory[$0] }
+    let sure = memory.randomElement(using: &random)!
+    switch Int.random(in: 0..<6, using: &random) {
+    case 0..<3: return present
+    case 3: return present.indices.map { $0 == sure }
+    default:
+      return present.indices.map { place in
+        let isKept = Bool.random(using: &random)
+        return present[place] && (isKept || place == sure)
+      }
+    }
   }
 
+  /// Lays a disturbance over every third stretch, and a fault over it: at the same moments and by the
+  /// same rule over all metrics of memory it touches, each by its own measure.
   private func disturb(
-    _ stretch: inout Stretch, injecting: Bool, using random: inout SeededGenerator
+    _ stretch: inout Stretch, isMemory: [Bool], injecting: Bool,
+    using random: inout SeededGenerator
   ) {
-    let finite = stretch.values.filter(\.isFinite)
-    let differences = zip(stretch.values, stretch.values.dropFirst()).map { abs($1 - $0) }
-    let noise = max(
-      1.4826 * RobustStatistics.median(of: differences),
-      0.4 * RobustStatistics.quantile(0.9, of: differences))
-    let swing =
-      RobustStatistics.quantile(0.9, of: finite) - RobustStatistics.quantile(0.1, of: finite)
-    let level = abs(RobustStatistics.median(of: finite))
-    guard noise.isFinite, swing.isFinite else { return }
-    let unit = max(swing / 2.563, 2 * noise, 2e-3 * level)
-
+    let places = stretch.metrics.indices.filter { stretch.metrics[$0] != nil && isMemory[$0] }
+    let measures = places.map { Measure(of: stretch.metrics[$0]!) }
+    guard !measures.contains(where: { !$0.unit.isFinite }) else { return }
     if Int.random(in: 0..<3, using: &random) == 0 {
       let disturbance = Disturbance.allCases.randomElement(using: &random)!
-      let start = disturbance.apply(
-        to: &stretch.values, unit: unit, noise: noise, using: &random)
-      stretch.surprises.append(start)
-      if disturbance == .restart { stretch.restarts.insert(start) }
+      let same = SeededGenerator(seed: random.next())
+      for (place, measure) in zip(places, measures) {
+        var random = same
+        let start = disturbance.apply(
+          to: &stretch.metrics[place]!, unit: measure.unit, noise: measure.noise, using: &random)
+        if place == places[0] { stretch.surprises.append(start) }
+        if disturbance == .restart { stretch.restarts.insert(start) }
+      }
     }
-    if injecting {
-      let first = max(stretch.values.count - 3 * configuration.window, 0)
-      let injection = Injection(onsetIn: first..<stretch.values.count - 1, using: &random)
+    guard injecting else { return }
+    let first = max(stretch.count - 3 * configuration.window, 0)
+    let injection = Injection(onsetIn: first..<stretch.count - 1, using: &random)
+    let same = SeededGenerator(seed: random.next())
+    // Beside the heap as often as in it.
+    let touched = Bool.random(using: &random) ? places.count : 1
+    for (place, measure) in zip(places, measures).prefix(touched) {
+      var random = same
       let truth = injection.apply(
-        to: &stretch.values, unit: unit, noise: noise, using: &random)
-      stretch.faults.append(truth.fault)
-      stretch.ambiguous += truth.ambiguous
+        to: &stretch.metrics[place]!, unit: measure.unit, noise: measure.noise, using: &random)
+      guard place == places[0] else { continue }
+      for t in truth.fault { stretch.truth.isFault[t] = true }
+      for range in truth.ambiguous { for t in range { stretch.truth.isAmbiguous[t] = true } }
+      stretch.truth.changepoints += truth.changepoints
       stretch.surprises.append(truth.fault.lowerBound)
-      stretch.changepoints += truth.changepoints
+    }
+  }
+
+  /// What a metric usually does.
+  private struct Measure {
+    let unit: Double  // its swing
+    let noise: Double  // its change from sample to sample
+
+    init(of values: [Double]) {
+      let finite = values.filter(\.isFinite)
+      let differences = zip(values, values.dropFirst()).map { abs($1 - $0) }
+      noise = max(
+        1.4826 * RobustStatistics.median(of: differences),
+        0.4 * RobustStatistics.quantile(0.9, of: differences))
+      let swing =
+        RobustStatistics.quantile(0.9, of: finite) - RobustStatistics.quantile(0.1, of: finite)
+      let level = abs(RobustStatistics.median(of: finite))
+      unit = noise.isFinite ? max(swing / 2.563, 2 * noise, 2e-3 * level) : .nan
     }
   }
 
   /// The last steps weigh most: they are what a causal score is read from.
   private func labelled(_ inputs: Tensor, ends: [Int], _ stretch: Stretch) -> LabelledWindows {
     let (steps, batch) = (inputs.shape[0], inputs.shape[1])
-    var isFault = [Bool](repeating: false, count: stretch.values.count)
-    for fault in stretch.faults { for t in fault { isFault[t] = true } }
-    var isAmbiguous = [Bool](repeating: false, count: stretch.values.count)
-    for range in stretch.ambiguous { for t in range { isAmbiguous[t] = true } }
+    let truth = stretch.truth
     var targets = [Float](repeating: 0, count: steps * batch * 2)
     var weights = targets
     for (b, end) in ends.enumerated() {
@@ -134,14 +172,14 @@ package struct ExampleSource: Sendable {
         let at = (t * batch + b) * 2
         let sample = end - steps + 1 + t
         let bump =
-          stretch.changepoints.map { change in
+          truth.changepoints.map { change in
             let distance = Double(change - sample)
             return exp(-distance * distance / (2 * 2 * 2))
           }.max() ?? 0
-        targets[at] = isFault[sample] ? 1 : 0
+        targets[at] = truth.isFault[sample] ? 1 : 0
         targets[at + 1] = Float(bump)
         let recent: Float = t == steps - 1 ? 48 : t >= steps - 24 ? 1.5 : 0.5
-        weights[at] = isAmbiguous[sample] ? 0 : recent
+        weights[at] = truth.isAmbiguous[sample] ? 0 : recent
         weights[at + 1] = 0.25 * (1 + 8 * Float(bump))
       }
     }

@@ -1,41 +1,87 @@
+internal import Tensor
 package import TimeSeries
 
-/// One metric's history to learn from, with what is known of it.
+/// The history of a group of metrics to learn from, with what is known of it.
 package struct TrainingSeries: Sendable {
-  package let values: [Double]
+  /// By the model's places; `nil` where there is none.
+  package let metrics: [[Double]?]
+
+  /// Which of the places hold memory: the others explain it.
+  package let isMemory: [Bool]
   package let restarts: [Int]
 
-  /// The faults that are labelled, in order; `nil` where nobody looked.
-  package let faults: [Range<Int>]?
+  /// Where something is labelled; `nil` where nobody looked.
+  package let marked: [Range<Int>]?
 
-  /// Samples of which nobody can say whether a detector should see something.
-  package let ambiguous: [Range<Int>]
-  package let changepoints: [Int]
+  /// Where the metric in each place shows it; `nil` where that is not known apart.
+  package let shown: [[Range<Int>]?]
 
-  private static let longest = 3 * FeatureExtractor.day
+  /// The samples that `changepoint` marks; `nil` without such a column.
+  package let changepoints: [Int]?
 
-  /// The metrics of `series`, each with the truth that concerns it.
-  ///
-  /// Where there is a column `label_METRIC`, the faults are where it is marked, and samples that only
-  /// `label` marks are ambiguous: something is wrong, but this metric does not show it. After three
-  /// days a fault is ambiguous, too: what lasts becomes the history. Changes are the samples that
-  /// `changepoint` marks, else the labels' borders.
-  package static func all(of series: Series, label: String) -> [TrainingSeries] {
+  package var count: Int { metrics.lazy.compactMap { $0?.count }.first ?? 0 }
+
+  /// The groups of metrics of `series`.
+  package static func all(of series: Series, label: String, roles: [Role]) -> [TrainingSeries] {
+    func runs(_ name: String) -> [Range<Int>]? {
+      series.truth(named: name)?.values.map { $0 > 0 }.trueRuns
+    }
     let changepoints = series.truth(named: "changepoint").map { column in
       column.values.indices.filter { column.values[$0] > 0 }
     }
-    return series.metrics.map { metric in
-      let marked = series.truth(named: label)?.values.map { $0 > 0 }
-      let shown = series.truth(named: "label_\(metric.name)")?.values.map { $0 > 0 }
-      let faults = (shown ?? marked)?.trueRuns
-      let borders = (faults ?? []).flatMap { [$0.lowerBound, $0.upperBound] }
-      let hidden = zip(marked ?? [], shown ?? marked ?? []).map { $0 && !$1 }.trueRuns
-      let lasting = (faults ?? []).filter { $0.count > longest }
-        .map { $0.lowerBound + longest..<$0.upperBound + FeatureExtractor.day }
+    return MetricGroup.groups(of: series.metrics, in: roles).map { group in
+      let metrics = group.places.map { $0.map { series.metrics[$0] } }
       return TrainingSeries(
-        values: metric.values, restarts: series.restarts, faults: faults,
-        ambiguous: hidden + lasting,
-        changepoints: changepoints ?? borders.filter { $0 > 0 && $0 < metric.values.count })
+        metrics: metrics.map { $0?.values },
+        isMemory: zip(metrics, roles).map { metric, role in
+          metric != nil && (role.isMemory || group.metrics.count == 1)
+        },
+        restarts: series.restarts, marked: runs(label),
+        shown: metrics.map { $0.flatMap { runs("label_\($0.name)") } },
+        changepoints: changepoints)
     }
+  }
+
+  /// What is known of the samples `range`, where only the metrics in the places `kept` are seen.
+  ///
+  /// A sample is at fault where it is marked and a metric of memory shows it. It is ambiguous where
+  /// something is wrong that none of these shows. Changes are those that are known, else the faults'
+  /// borders.
+  package func truth(in range: Range<Int>, seeing kept: [Bool]) -> Truth {
+    var truth = Truth(count: range.count)
+    let seen = shown.indices.filter { kept[$0] && isMemory[$0] }
+    let isAllShown = seen.contains { shown[$0] == nil }
+    for t in positions(of: marked ?? [], in: range) {
+      truth.isFault[t] = isAllShown
+      truth.isAmbiguous[t] = !isAllShown
+    }
+    for place in seen where !isAllShown {
+      for t in positions(of: shown[place] ?? [], in: range) where truth.isAmbiguous[t] {
+        (truth.isFault[t], truth.isAmbiguous[t]) = (true, false)
+      }
+    }
+    truth.changepoints =
+      changepoints?.filter(range.contains).map { $0 - range.lowerBound }
+      ?? truth.isFault.trueRuns.flatMap { [$0.lowerBound, $0.upperBound] }
+      .filter { $0 > 0 && $0 < range.count }
+    return truth
+  }
+
+  /// What is known of a stretch, sample by sample.
+  package struct Truth: Sendable {
+    package var isFault: [Bool]
+
+    /// Where nobody can say whether a detector should see something.
+    package var isAmbiguous: [Bool]
+    package var changepoints: [Int] = []
+
+    init(count: Int) {
+      isFault = [Bool](repeating: false, count: count)
+      isAmbiguous = isFault
+    }
+  }
+
+  private func positions(of ranges: [Range<Int>], in part: Range<Int>) -> [Int] {
+    ranges.flatMap { $0.clamped(to: part) }.map { $0 - part.lowerBound }
   }
 }

@@ -1,0 +1,42 @@
+public import TimeSeries
+
+/// Metrics of a series that are scored as one: a process seen from several sides, or one metric.
+///
+/// A model has a place for a metric of each of its roles. The first metric of a role stands in its
+/// place; whatever is left over is scored alone: by its role's place, or, if the model has none for
+/// it, by the first. Load alone says nothing of memory: without any, each metric is alone.
+public struct MetricGroup: Sendable, Equatable {
+  /// The metric in each of the model's places, by its index in the series; `nil` where there is none.
+  public let places: [Int?]
+
+  /// The metrics by their indices, in the order of the places.
+  public var metrics: [Int] { places.compactMap(\.self) }
+
+  /// What scores of the group are called: the metric where it is alone, else `*`.
+  public func name(in metrics: [Metric]) -> String {
+    self.metrics.count == 1 ? metrics[self.metrics[0]].name : "*"
+  }
+
+  /// The groups of `metrics` for a model with places for `roles`, in the order of their first metrics.
+  package static func groups(of metrics: [Metric], in roles: [Role]) -> [MetricGroup] {
+    var together = [Int?](repeating: nil, count: roles.count)
+    for (index, metric) in metrics.enumerated() {
+      guard let place = roles.firstIndex(of: metric.role), together[place] == nil else { continue }
+      together[place] = index
+    }
+    let hasMemory = zip(roles, together).contains { $0.isMemory && $1 != nil }
+    let taken = hasMemory ? Set(together.compactMap(\.self)) : []
+    let alone = metrics.indices.filter { !taken.contains($0) }.map { index in
+      MetricGroup(index, in: roles.firstIndex(of: metrics[index].role) ?? 0, of: roles.count)
+    }
+    let groups = (hasMemory ? [MetricGroup(places: together)] : []) + alone
+    return groups.sorted { $0.metrics.min()! < $1.metrics.min()! }
+  }
+
+  private init(places: [Int?]) { self.places = places }
+
+  /// One metric in one of `count` places.
+  private init(_ metric: Int, in place: Int, of count: Int) {
+    places = (0..<count).map { $0 == place ? metric : nil }
+  }
+}

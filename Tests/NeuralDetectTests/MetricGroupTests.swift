@@ -1,0 +1,41 @@
+import NeuralDetect
+import Testing
+import TimeSeries
+
+private func groups(_ names: [String], _ roles: [Role] = ModelConfiguration().roles) -> [[String]] {
+  let metrics = names.map { Metric(name: $0, values: []) }
+  return MetricGroup.groups(of: metrics, in: roles).map { group in
+    group.places.map { $0.map { names[$0] } ?? "" }
+  }
+}
+
+@Suite("Groups of metrics") struct MetricGroupTests {
+  @Test("Each metric of a process stands in its role's place, whatever their order")
+  func together() {
+    let all = ["requests_per_second", "heap_inuse", "next_gc", "rss", "heap_alloc"]
+    #expect(groups(all) == [["rss", "heap_alloc", "heap_inuse", "next_gc", "requests_per_second"]])
+    #expect(groups(["heap_alloc", "rss"]) == [["rss", "heap_alloc", "", "", ""]])
+  }
+
+  @Test("A second metric of a role, and one of no role, are alone")
+  func alone() {
+    #expect(
+      groups(["colour", "rss", "heap_alloc", "working_set"]) == [
+        ["colour", "", "", "", ""], ["rss", "heap_alloc", "", "", ""],
+        ["working_set", "", "", "", ""],
+      ])
+  }
+
+  @Test("Without memory each metric is alone")
+  func noMemory() {
+    #expect(groups(["rps", "cpu"]) == [["", "", "", "", "rps"], ["cpu", "", "", "", ""]])
+    #expect(groups(["rss", "heap_alloc"], [.resident]) == [["rss"], ["heap_alloc"]])
+  }
+
+  @Test("A group is called as its one metric, or *")
+  func names() {
+    let metrics = ["rss", "next_gc", "colour"].map { Metric(name: $0, values: []) }
+    let groups = MetricGroup.groups(of: metrics, in: ModelConfiguration().roles)
+    #expect(groups.map { $0.name(in: metrics) } == ["*", "colour"])
+  }
+}

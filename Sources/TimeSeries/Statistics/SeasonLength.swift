@@ -9,7 +9,7 @@ package func seasonLength(of values: [Double]) -> Int? {
   let coarse = detrended(means(of: factor, values))
   guard coarse.count * 2 / 5 > shortest / factor + 3 else { return nil }
   let lags = shortest / factor..<coarse.count * 2 / 5
-  let correlations = lags.map { correlation(coarse, lag: $0) }
+  let correlations = autocorrelations(coarse, lags: lags)
   // The first descent ends the trivial peak at lag 0.
   guard let descent = correlations.firstIndex(where: { $0 < 0.2 }),
     let highest = correlations[descent...].max(), highest > 0.4,
@@ -17,15 +17,14 @@ package func seasonLength(of values: [Double]) -> Int? {
   else { return nil }
   let lag = lags.lowerBound + first
   // Noise makes peaks on the flanks of the real one.
-  let near = max(descent, first - lag / 8)..<min(correlations.count, first + lag / 8 + 1)
-  let peak = near.max { correlations[$0] < correlations[$1] }!
+  let flanks = max(descent, first - lag / 8)..<min(correlations.count, first + lag / 8 + 1)
+  let peak = flanks.max { correlations[$0] < correlations[$1] }!
   guard factor > 1 else { return lags.lowerBound + peak }
   let fine = detrended(values)
   let center = (lags.lowerBound + peak) * factor
-  return (center - factor...center + factor)
-    .filter { $0 >= shortest }
-    .map { (lag: $0, correlation: correlation(fine, lag: $0)) }
-    .max { $0.correlation < $1.correlation }?.lag
+  let near = max(shortest, center - factor)..<center + factor + 1
+  let fineCorrelations = autocorrelations(fine, lags: near)
+  return near.max { fineCorrelations[$0 - near.lowerBound] < fineCorrelations[$1 - near.lowerBound] }
 }
 
 /// The first local maximum above `bound`: two seasons correlate as well as one, or better.
@@ -59,15 +58,23 @@ private func detrended(_ values: [Double]) -> [Double] {
   return values.enumerated().map { $1 - mean - slope * (Double($0) - center) }
 }
 
-/// The correlation of a series of mean zero with itself `lag` samples earlier.
-private func correlation(_ values: [Double], lag: Int) -> Double {
-  var (product, early, late) = (0.0, 0.0, 0.0)
-  for index in lag..<values.count {
-    let (a, b) = (values[index - lag], values[index])
-    product += a * b
-    early += a * a
-    late += b * b
+/// The correlations of a series of mean zero with itself each of `lags` samples earlier.
+private func autocorrelations(_ values: [Double], lags: Range<Int>) -> [Double] {
+  // One sample at a time for all lags, which then are computed side by side.
+  let latestFirst = Array(values.reversed())
+  var products = [Double](repeating: 0, count: lags.count)
+  for (index, value) in values.enumerated() {
+    let first = values.count - 1 - index + lags.lowerBound
+    let count = min(products.count, values.count - first)
+    guard count > 0 else { continue }
+    for k in 0..<count { products[k] += value * latestFirst[first + k] }
   }
-  let scale = (early * late).squareRoot()
-  return scale > 0 ? product / scale : 0
+  var squares = [0.0]  // prefix sums
+  for value in values { squares.append(squares[squares.count - 1] + value * value) }
+  return zip(lags, products).map { lag, product in
+    let early = squares[values.count - lag]
+    let late = squares[values.count] - squares[lag]
+    let scale = (early * late).squareRoot()
+    return scale > 0 ? product / scale : 0
+  }
 }

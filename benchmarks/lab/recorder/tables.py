@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from statistics import median
 
-from .configurations import CONFIGURATIONS
+from .configurations import BY_NAME, CONFIGURATIONS
 from .kinds import BENIGN, FAULTS, NONE
 from .plan import GRADES
 from .writing import Archive
@@ -23,10 +23,11 @@ def write_tables(archive: Archive, readme: Path) -> None:
 
 
 def _runs(runs: list[dict[str, str]]) -> str:
-    """Kinds by configurations: the number of runs, or the letters of their grades."""
+    """Kinds by configurations, drawn ones together: the number of runs, or the letters of their grades."""
     kinds = [NONE] + [kind.name for kind in BENIGN + FAULTS]
-    names = [c.name for c in CONFIGURATIONS]
-    count = Counter((run["kind"], run["configuration"], run["grade"]) for run in runs)
+    names = list(dict.fromkeys(c.family for c in CONFIGURATIONS))
+    family = {run["run"]: BY_NAME[run["configuration"]].family for run in runs}
+    count = Counter((run["kind"], family[run["run"]], run["grade"]) for run in runs)
     lines = ["| kind | " + " | ".join(names) + " | all |", "| --- |" + " --- |" * (len(names) + 1)]
     for kind in kinds:
         cells = []
@@ -35,7 +36,7 @@ def _runs(runs: list[dict[str, str]]) -> str:
             cells.append(" ".join(filter(None, letters)) or str(count[kind, name, ""] or ""))
         total = sum(run["kind"] == kind for run in runs)
         lines.append(f"| {kind} | " + " | ".join(cells) + f" | {total} |")
-    totals = [sum(run["configuration"] == name for run in runs) for name in names]
+    totals = [sum(family[run["run"]] == name for run in runs) for name in names]
     return "\n".join(lines + [f"| all | {' | '.join(map(str, totals))} | {len(runs)} |"])
 
 

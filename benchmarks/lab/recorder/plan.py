@@ -77,7 +77,7 @@ def _leaks_of_virtual_machines() -> list[tuple[Configuration, Kind | None, str]]
 
 
 def _of_drawn_services(random: Random) -> list[tuple[Configuration, Kind | None, str]]:
-    """Of each service a quiet run and three others, a quarter of them benign, that differ in kind and grade."""
+    """Of each service a quiet run and three of different kinds, a quarter benign, with every grade as often."""
     wanted: list[tuple[Configuration, Kind | None, str]] = []
     decks: dict[tuple[str, str], list[Kind]] = {}
     for service, c in enumerate(DRAWN):

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from queue import Empty, Queue
 
+from .measuring import measure
 from .plan import SAMPLES, Run, plan
 from .process import LAB, build
 from .profiles import record_profiles
@@ -27,6 +28,9 @@ def main() -> None:
     build()
     if options.profiles:
         record_profiles(LAB / "profiles")
+        return
+    if options.measure:
+        measure(options.parallel)
         return
     archive = Archive(options.out)
     queue: Queue[Run] = Queue()
@@ -57,6 +61,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=LAB / "recordings", help="folder to write to")
     parser.add_argument("--plan", action="store_true", help="print the runs and stop")
     parser.add_argument("--profiles", action="store_true", help="record the heap profiles instead")
+    parser.add_argument("--measure", action="store_true", help="choose and measure the drawn services instead")
     parser.add_argument("--seed", type=int, default=1, help="of the plan")
     parser.add_argument("--samples", type=int, default=SAMPLES, help="of each run")
     parser.add_argument("--period", type=float, default=PERIOD, help="real seconds a sample")

@@ -1,6 +1,9 @@
 """The services: what runs, how busy it is and how its visitors keep the hours."""
 
+import csv
 from dataclasses import dataclass
+from pathlib import Path
+from random import Random
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,21 @@ class Configuration:
     resident: float  # MB, its median, as measured
     batch: float = 0  # MB that a job holds every night
     gogc: int = 100
+    limit: float = 0  # MB that Go is to stay below, softly
     xmx: int = 0  # MB
     options: tuple[str, ...] = ()
 
+    @property
+    def is_drawn(self) -> bool:
+        return self.profile.startswith("drawn-")
 
-CONFIGURATIONS = (
+    @property
+    def family(self) -> str:
+        """Its name; the drawn services of a runtime share theirs."""
+        return f"{self.runtime}-drawn" if self.is_drawn else self.name
+
+
+WRITTEN = (
     Configuration("go-api", "go", "api", 60, Rhythm(0.6, 14, weekend=0.65), 22, 60),
     Configuration("go-api-busy", "go", "api", 100, Rhythm(0.35, 19, noise=0.12, bursts=1), 22, 70, gogc=60),
     Configuration("go-catalog", "go", "catalog", 45, Rhythm(0.5, 20, weekend=1.3), 21, 67),
@@ -61,4 +74,49 @@ CONFIGURATIONS = (
     Configuration("native-broker", "native", "broker", 120, Rhythm(0.35, 15, noise=0.15, bursts=1.5), 4, 18),
 )
 
+MEASURED = Path(__file__).resolve().parent.parent / "drawn.csv"
+COLLECTORS = (
+    ("-XX:+UseSerialGC",),
+    ("-XX:+UseParallelGC", "-XX:ParallelGCThreads=1"),
+    ("-XX:+UseG1GC", "-XX:ParallelGCThreads=1", "-XX:ConcGCThreads=1"),
+)
+
+
+def drawn(name: str, swing: float = 0, resident: float = 0) -> Configuration:
+    """The service RUNTIME-drawn-SEED, of which nothing else is written anywhere."""
+    random = Random(name)
+    runtime, _, seed = name.split("-")
+
+    def between(low: float, high: float) -> float:
+        return low * (high / low) ** random.random()
+
+    office = random.random() < 0.3
+    rhythm = Rhythm(
+        random.uniform(0.1, 0.9), random.uniform(10, 16) if office else random.uniform(0, 24), office,
+        weekend=random.uniform(0.15, 1.4), noise=between(0.03, 0.25), bursts=between(0.1, 2))
+    rate = between(*{"go": (6, 60), "jvm": (8, 45), "native": (10, 120)}[runtime])
+    batch = between(2, 20) if random.random() < 0.15 else 0
+    swing = max(swing, 0.04 * resident)
+    gogc, room = round(between(50, 300)), random.uniform(2, 4) if random.random() < 0.2 else 0
+    limit = round(resident + batch + room * swing, 1) if room and runtime == "go" else 0
+    xmx, options = 0, ()
+    if runtime == "jvm":
+        xmx, options = round(between(80, 200)), random.choice(COLLECTORS)
+        options += ("-XX:TieredStopAtLevel=1",) * (random.random() < 0.6)
+        options += ("fixed",) * (random.random() < 0.2)
+    return Configuration(
+        name, runtime, f"drawn-{seed}", rate, rhythm, swing, resident, batch, gogc, limit, xmx, options)
+
+
+def _measured() -> tuple[Configuration, ...]:
+    if not MEASURED.exists():
+        return ()
+    with MEASURED.open() as file:
+        return tuple(
+            drawn(row["configuration"], float(row["swing"]), float(row["resident"]))
+            for row in csv.DictReader(file))
+
+
+DRAWN = _measured()
+CONFIGURATIONS = WRITTEN + DRAWN
 BY_NAME = {c.name: c for c in CONFIGURATIONS}

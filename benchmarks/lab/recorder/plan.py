@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from .clock import DAY, MONDAY
-from .configurations import CONFIGURATIONS, Configuration
+from .configurations import DRAWN, WRITTEN, Configuration
 from .events import Event
 from .kinds import ALL, BENIGN, BY_NAME, FAULTS, NONE, Kind
 
@@ -12,6 +12,7 @@ SAMPLES = 10 * DAY
 GRADES = {"strong": 3.0, "medium": 1.2, "weak": 0.4}  # in multiples of the daily swing
 QUIET = 4  # runs of each configuration without any event
 BENIGN_REPEATS = 4
+MODEST = 150  # GOGC of a service that can have much more of it
 SETTINGS: dict[str, dict[str, float]] = {  # what is hard to give in megabytes
     "headroom_raised": {"strong": 5, "medium": 2.5, "weak": 1.6},  # times GOGC
     "memory_limit_lifted": {"strong": 500, "medium": 280, "weak": 180},  # GOGC without the limit
@@ -42,20 +43,24 @@ class Run:
 
 
 def plan(seed: int = 1, samples: int = SAMPLES) -> list[Run]:
-    """Every run, in the order of recording: kinds and services mixed, so that a part is a fair part."""
+    """Every run, in the order of recording: kinds and services mixed, so that a part is a fair part.
+
+    Those of the drawn services come after those of the written ones, whose runs they leave as they are.
+    """
     random = Random(seed)
     wanted: list[tuple[Configuration, Kind | None, str]] = []
-    wanted += [(c, None, "") for c in CONFIGURATIONS for _ in range(QUIET)]
-    use = {c.name: 0 for c in CONFIGURATIONS}
+    wanted += [(c, None, "") for c in WRITTEN for _ in range(QUIET)]
+    use = {c.name: 0 for c in WRITTEN}
     for kind in sorted(FAULTS, key=lambda kind: len(kind.runtimes)):
         grades = list(GRADES) * (2 if kind.runtimes == ALL else 1)
         for c, grade in zip(_least_used(kind, len(grades), use, random), grades):
             wanted.append((c, kind, grade))
-    use = {c.name: 0 for c in CONFIGURATIONS}
+    use = {c.name: 0 for c in WRITTEN}
     for kind in BENIGN:
         wanted += [(c, kind, "") for c in _least_used(kind, BENIGN_REPEATS, use, random)]
     random.shuffle(wanted)
     wanted += _leaks_of_virtual_machines()
+    wanted += _of_drawn_services(Random(f"drawn {seed}"))
     return [_run(i, *what, samples, random.randrange(2**31)) for i, what in enumerate(wanted)]
 
 
@@ -63,7 +68,7 @@ def _leaks_of_virtual_machines() -> list[tuple[Configuration, Kind | None, str]]
     """Common leaks, of which their own kinds leave these services too few; and quiet runs beside them."""
     wanted: list[tuple[Configuration, Kind | None, str]] = []
     grades = list(GRADES)
-    for i, c in enumerate(c for c in CONFIGURATIONS if c.runtime == "jvm"):
+    for i, c in enumerate(c for c in WRITTEN if c.runtime == "jvm"):
         other = ("accelerating_leak", "leak_and_restart")[i % 2]
         wanted.append((c, BY_NAME["heap_leak"], grades[i % 3]))
         wanted.append((c, BY_NAME[other], grades[(i + 1) % 3]))
@@ -71,11 +76,29 @@ def _leaks_of_virtual_machines() -> list[tuple[Configuration, Kind | None, str]]
     return wanted
 
 
+def _of_drawn_services(random: Random) -> list[tuple[Configuration, Kind | None, str]]:
+    """Of each service a quiet run and three of different kinds, a quarter benign, with every grade as often."""
+    wanted: list[tuple[Configuration, Kind | None, str]] = []
+    decks: dict[tuple[str, str], list[Kind]] = {}
+    for service, c in enumerate(DRAWN):
+        wanted.append((c, None, ""))
+        for number in range(3 * service, 3 * service + 3):
+            grade = "" if number % 4 == 3 else list(GRADES)[number % 3]
+            deck = decks.setdefault((c.runtime, grade), [])
+            kinds = [k for k in (FAULTS if grade else BENIGN) if c.runtime in k.runtimes]
+            had = {kind for _, kind, _ in wanted[-3:]}
+            while not (able := [k for k in deck if _makes_sense(k, c) and k not in had]):
+                deck += random.sample(kinds, len(kinds))
+            deck.remove(able[0])
+            wanted.append((c, able[0], grade))
+    return wanted
+
+
 def _least_used(
     kind: Kind, count: int, use: dict[str, int], random: Random
 ) -> list[Configuration]:
     """So many different services that can have the kind, those with fewest runs first."""
-    able = [c for c in CONFIGURATIONS if c.runtime in kind.runtimes and _makes_sense(kind, c)]
+    able = [c for c in WRITTEN if c.runtime in kind.runtimes and _makes_sense(kind, c)]
     random.shuffle(able)
     chosen = sorted(able, key=lambda c: use[c.name])[:count]
     for c in chosen:
@@ -85,7 +108,12 @@ def _least_used(
 
 
 def _makes_sense(kind: Kind, c: Configuration) -> bool:
-    return kind.name != "nightly_batch" or c.batch == 0
+    senseless = {
+        "nightly_batch": c.batch > 0,
+        "memory_limit_lifted": c.limit > 0 or c.gogc > MODEST,
+        "headroom_raised": c.gogc > MODEST,
+    }
+    return not senseless.get(kind.name)
 
 
 def _run(

@@ -31,6 +31,8 @@ def tracks(run: Run) -> list[str]:
 def _settings(run: Run) -> list[str]:
     c = run.configuration
     lines = [f"gogc {-LEAD} {c.gogc}"]
+    if c.limit:
+        lines.append(f"memory_limit {-LEAD} {1e6 * c.limit:.0f}")
     for event in run.events:
         if event.name in ("headroom_raised", "headroom_lowered"):
             lines.append(f"gogc {event.onset} {event.amount * c.gogc:.0f}")

@@ -21,15 +21,17 @@ LINES = {  # colour of each metric
 
 
 def write_sheets(runs: list[Run], archive: Archive, out: Path) -> None:
-    """One page a configuration; and one that has the plainest run of each kind."""
+    """One page a configuration, one of the drawn ones' quiet runs; and the plainest of each kind."""
     out.mkdir(exist_ok=True)
     there = [run for run in runs if archive.holds(run)]
+    written = [run for run in there if not run.configuration.is_drawn]
     pages: dict[str, list[Run]] = {}
     for run in sorted(there, key=lambda run: (run.kind != "none", run.kind)):
-        pages.setdefault(run.configuration.name, []).append(run)
+        if run in written or run.kind == "none":
+            pages.setdefault(run.configuration.family, []).append(run)
     entries = archive.entries()
     plain: dict[str, Run] = {}
-    for run in sorted(there, key=lambda run: (run.grade != "strong", -_ratio(entries[run.name]))):
+    for run in sorted(written, key=lambda run: (run.grade != "strong", -_ratio(entries[run.name]))):
         plain.setdefault(run.kind, run)
     pages["kinds"] = [plain[kind] for kind in sorted(plain)]
     for name, members in pages.items():

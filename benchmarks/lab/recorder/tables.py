@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from statistics import median
 
-from .configurations import CONFIGURATIONS
+from .configurations import BY_NAME, CONFIGURATIONS, DRAWN
 from .kinds import BENIGN, FAULTS, NONE
 from .plan import GRADES
 from .writing import Archive
@@ -16,17 +16,32 @@ def write_tables(archive: Archive, readme: Path) -> None:
     """Puts the tables between their marks in the README."""
     runs = list(archive.entries().values())
     text = readme.read_text()
-    for name, table in (("runs", _runs(runs)), ("noise", _noise(runs)), ("timing", _timing(runs))):
+    tables = {"drawn": _drawn(), "runs": _runs(runs), "noise": _noise(runs), "timing": _timing(runs)}
+    for name, table in tables.items():
         begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
         text = re.sub(f"{begin}.*{end}", lambda _: f"{begin}\n{table}\n{end}", text, flags=re.DOTALL)
     readme.write_text(text)
 
 
+def _drawn() -> str:
+    """How far the drawn services spread, as measured."""
+    lines = ["| runtime | services | | least | lower quarter | median | upper quarter | most |", "| --- |" + " --- |" * 7]
+    for runtime in dict.fromkeys(c.runtime for c in DRAWN):
+        own = [c for c in DRAWN if c.runtime == runtime]
+        shares = [100 * c.swing / c.resident for c in own]
+        for what, values in (("resident, MB", [c.resident for c in own]), ("daily swing, % of that", shares)):
+            ranked = sorted(values)
+            cells = [ranked[0], ranked[len(own) // 4], median(ranked), ranked[-1 - len(own) // 4], ranked[-1]]
+            lines.append(f"| {runtime} | {len(own)} | {what} | " + " | ".join(f"{c:.0f}" for c in cells) + " |")
+    return "\n".join(lines)
+
+
 def _runs(runs: list[dict[str, str]]) -> str:
-    """Kinds by configurations: the number of runs, or the letters of their grades."""
+    """Kinds by configurations, drawn ones together: the number of runs, or the letters of their grades."""
     kinds = [NONE] + [kind.name for kind in BENIGN + FAULTS]
-    names = [c.name for c in CONFIGURATIONS]
-    count = Counter((run["kind"], run["configuration"], run["grade"]) for run in runs)
+    names = list(dict.fromkeys(c.family for c in CONFIGURATIONS))
+    family = {run["run"]: BY_NAME[run["configuration"]].family for run in runs}
+    count = Counter((run["kind"], family[run["run"]], run["grade"]) for run in runs)
     lines = ["| kind | " + " | ".join(names) + " | all |", "| --- |" + " --- |" * (len(names) + 1)]
     for kind in kinds:
         cells = []
@@ -35,7 +50,7 @@ def _runs(runs: list[dict[str, str]]) -> str:
             cells.append(" ".join(filter(None, letters)) or str(count[kind, name, ""] or ""))
         total = sum(run["kind"] == kind for run in runs)
         lines.append(f"| {kind} | " + " | ".join(cells) + f" | {total} |")
-    totals = [sum(run["configuration"] == name for run in runs) for name in names]
+    totals = [sum(family[run["run"]] == name for run in runs) for name in names]
     return "\n".join(lines + [f"| all | {' | '.join(map(str, totals))} | {len(runs)} |"])
 
 

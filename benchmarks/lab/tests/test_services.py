@@ -2,16 +2,17 @@
 
 import csv
 import gzip
+import subprocess
 import tempfile
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from recorder.configurations import BY_NAME
+from recorder.configurations import BY_NAME, drawn
 from recorder.events import Event
 from recorder.plan import Run
-from recorder.process import build
+from recorder.process import LAB, build
 from recorder.recording import record
 from recorder.writing import Archive
 
@@ -19,7 +20,7 @@ SAMPLES = 70
 
 
 def run_of(name: str) -> Run:
-    configuration = replace(BY_NAME[name], batch=0)
+    configuration = replace(BY_NAME.get(name) or drawn(name), batch=0)
     events = (Event("restart", 10, 11, 0), Event("off_heap_leak", 30, SAMPLES, 30))
     return Run(f"smoke-{name}", configuration, "off_heap_leak", "strong", 1, 1_767_571_200, SAMPLES, events)
 
@@ -27,7 +28,7 @@ def run_of(name: str) -> Run:
 class ServiceTests(unittest.TestCase):
     def test_each_runtime(self) -> None:
         build()
-        names = ["go-api", "jvm-gateway", "native-store"]
+        names = ["go-api", "jvm-gateway", "native-store", "go-drawn-1", "jvm-drawn-1", "native-drawn-1"]
         with ThreadPoolExecutor() as pool, tempfile.TemporaryDirectory() as folder:
             for recording in pool.map(record, map(run_of, names)):
                 with self.subTest(recording.run.name):
@@ -35,6 +36,9 @@ class ServiceTests(unittest.TestCase):
                     with gzip.open(Path(folder) / f"{recording.run.name}.csv.gz", "rt") as file:
                         rows = list(csv.DictReader(file))
                     self.check(rows)
+
+    def test_drawing_a_go_service(self) -> None:
+        subprocess.run(["go", "test", "."], cwd=LAB / "services" / "go", check=True, capture_output=True)
 
     def check(self, rows: list[dict[str, str]]) -> None:
         self.assertEqual(len(rows), SAMPLES)

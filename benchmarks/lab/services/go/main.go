@@ -32,7 +32,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	profile, ok := profiles[schedule.Profile]
+	profile, ok := profileNamed(schedule.Profile)
 	if !ok {
 		log.Fatalf("no profile is called %q", schedule.Profile)
 	}

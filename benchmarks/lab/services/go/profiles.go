@@ -1,5 +1,7 @@
 package main
 
+import "fmt"
+
 // Profile is what kind of a service it is. Sizes are bytes, times are samples; zero means none.
 type Profile struct {
 	Body     Size // of a request
@@ -93,4 +95,13 @@ var profiles = map[string]Profile{
 		Cache:  Store{Keys: 900, Entry: Size{30e3, 1.0}, TTL: 72},
 		Report: Report{Every: 6, Lasts: 1, Rows: 3000, Row: Size{900, 0.9}},
 	},
+}
+
+func profileNamed(name string) (Profile, bool) {
+	var seed int64
+	if n, _ := fmt.Sscanf(name, "drawn-%d", &seed); n == 1 {
+		return Drawn(seed), true
+	}
+	profile, ok := profiles[name]
+	return profile, ok
 }

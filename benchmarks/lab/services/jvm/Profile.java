@@ -11,10 +11,11 @@ record Profile(
   /** Entries by key that live for `ttl` samples after their last use. */
   record Store(int keys, Size entry, double ttl) {}
 
-  private static final Size NONE = new Size(1, 0);
-  private static final Store EMPTY = new Store(0, NONE, 0);
+  static final Size NONE = new Size(1, 0);
+  static final Store EMPTY = new Store(0, NONE, 0);
 
   static Profile named(String name) {
+    if (name.startsWith("drawn-")) return Drawn.profile(Long.parseLong(name.substring(6)));
     return switch (name) {
       case "shop" -> new Profile(
           new Size(40e3, 0.8), new Size(5e3, 0.7),

@@ -39,6 +39,9 @@ typedef struct {
 } Profile;
 const Profile *profile_named(const char *name);
 
+// drawn.c
+const Profile *profile_drawn(unsigned long long seed);
+
 // service.c
 extern atomic_long requests;
 void service_start(const Profile *profile);

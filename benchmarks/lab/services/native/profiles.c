@@ -1,5 +1,6 @@
 #include "lab.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const Profile profiles[] = {
@@ -13,6 +14,8 @@ static const Profile profiles[] = {
 };
 
 const Profile *profile_named(const char *name) {
+  unsigned long long seed;
+  if (sscanf(name, "drawn-%llu", &seed) == 1) return profile_drawn(seed);
   for (size_t i = 0; i < sizeof profiles / sizeof *profiles; i++)
     if (strcmp(profiles[i].name, name) == 0) return &profiles[i];
   return NULL;

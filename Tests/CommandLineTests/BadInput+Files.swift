@@ -150,6 +150,16 @@ extension BadInput {
       result(
         "results without a time", "{\"series\":\"good\",\"severity\":\"warning\"}\n",
         ["bad.csv:1: no time \"onset\""]),
+      result(
+        "a forecast without a band", "series,timestamp,metric,yhat\ngood,0,m,1\ngood,600,m,2\n",
+        ["bad.csv: no column yhat_lower"]),
+      result(
+        "a forecast without rows", "series,metric,timestamp,yhat,yhat_lower,yhat_upper\n",
+        ["bad.csv: has a header but no rows"]),
+      result(
+        "a forecast with a broken row",
+        "series,metric,timestamp,yhat,yhat_lower,yhat_upper\ngood,m,0,1,0\n",
+        ["bad.csv:2: 5 fields where the header has 6"]),
       BadInput(
         testDescription: "labels without labels",
         arguments: ["evaluate", "bad.csv", "--labels", "good.csv", "--quiet"],

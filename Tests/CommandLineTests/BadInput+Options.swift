@@ -16,14 +16,14 @@ extension BadInput {
         "an unknown cost", ["changepoints", "good.csv", "--cost", "l3"], ["'l3'", "--cost", "l1"]),
       usage(
         "a penalty of nothing", ["changepoints", "good.csv", "--penalty", "0"],
-        ["'0'", "--penalty", "a positive number, bic, mbic or mbic-r"]),
+        ["'0'", "--penalty", "a positive number, bic, mbic, mbic-r, or kappa:NUMBER"]),
       usage(
         "a penalty below nothing", ["changepoints", "good.csv", "--penalty=-2"], ["--penalty"]),
       usage(
         "a penalty without end", ["changepoints", "good.csv", "--penalty", "inf"], ["--penalty"]),
       usage(
         "a penalty by another name", ["changepoints", "good.csv", "--penalty", "aic"],
-        ["'aic'", "a positive number, bic, mbic or mbic-r"]),
+        ["'aic'", "a positive number, bic, mbic, mbic-r, or kappa:NUMBER"]),
       usage(
         "noise that is none", ["changepoints", "good.csv", "--noise", "loud"],
         ["'loud'", "--noise"]),
@@ -113,7 +113,8 @@ extension BadInput {
       usage("an endless limit", ["detect", "good.csv", "--limit", "inf"], ["--limit"]),
       usage("a limit that is none", ["detect", "good.csv", "--limit", "nan"], ["--limit"]),
       usage(
-        "a limit with a unit", ["detect", "good.csv", "--limit", "2GiB"], ["2GiB", "--limit"]),
+        "a limit with a unit not known", ["detect", "good.csv", "--limit", "2Gxb"],
+        ["--limit", "a size as 512MiB or 2GiB"]),
       usage(
         "an unknown severity",
         ["evaluate", "good.csv", "--labels", "good.csv", "--severity", "bad"],

@@ -19,6 +19,7 @@ public struct EventDetector: Sendable {
 
   private let model: Model
   private let options: Options
+  private var limit: Double?
   private let threads: Int
   private var scorer: SeriesScorer
   private var threshold: Threshold
@@ -31,6 +32,7 @@ public struct EventDetector: Sendable {
   public init(_ model: Model, options: Options = Options(), threads: Int) {
     self.model = model
     self.options = options
+    limit = options.limit
     self.threads = threads
     scorer = SeriesScorer(model, threads: threads)
     threshold = Threshold(model.threshold)
@@ -60,16 +62,25 @@ public struct EventDetector: Sendable {
   }
 
   /// The events that ended in the next piece of the series.
-  public mutating func events(in piece: Series) -> [Event] { course(of: piece).events }
+  /// - Parameter limits: the limit at each sample, in place of that of the options; 0 is none, and
+  ///   `nan` the one before.
+  /// - Precondition: as many limits as samples.
+  public mutating func events(in piece: Series, limits: [Double]? = nil) -> [Event] {
+    course(of: piece, limits: limits).events
+  }
 
   /// The events that ended in the next piece of the series, and the scores that led to them.
-  public mutating func course(of piece: Series) -> Course {
+  public mutating func course(of piece: Series, limits: [Double]? = nil) -> Course {
+    precondition(
+      limits?.count ?? piece.count == piece.count,
+      "\(limits?.count ?? 0) limits of \(piece.count) samples")
     var course = Course()
     course.events = piece.offset == 0 ? finish() : []
     if piece.offset == 0 {
       threshold = Threshold(model.threshold)
       confirmation = Confirmation(metrics: piece.metrics.count)
       restarts = []
+      limit = options.limit
     }
     let oldest = piece.offset - 2 * model.configuration.window
     restarts.removeAll { $0 < oldest }
@@ -77,6 +88,7 @@ public struct EventDetector: Sendable {
     let windows = scorer.windows(of: piece)
     let scores = scorer.scores(of: piece, windows)
     for sample in 0..<piece.count {
+      if let now = limits?[sample], now.isFinite { limit = now > 0 ? now : nil }
       confirmation.append(piece.metrics.map { $0.values[sample] })
       defer { confirm() }
       let score = scores.metrics.map { $0.anomaly[sample] }.filter(\.isFinite).max() ?? .nan
@@ -202,7 +214,7 @@ public struct EventDetector: Sendable {
     switch kind {
     case .restart, .stepDown, .seasonality, .spike: return .info
     case .growth, .stepUp, .variance:
-      guard let limit = options.limit else { return .warning }
+      guard let limit else { return .warning }
       let ahead = options.horizon.inSeconds / step.inSeconds
       return value > 0.95 * limit || value + slope * ahead >= limit ? .critical : .warning
     }

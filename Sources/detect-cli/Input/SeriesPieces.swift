@@ -8,6 +8,8 @@ struct SeriesPieces: ~Copyable {
   private let options: SeriesOptions
   private let window: Int
   private let notes: Notes
+  private let limit: String?  // the metric that says where memory is full
+  private var isLimited = false
   private var tooShort: [(id: String, count: Int)] = []  // segments without a window
   private var scored: Set<String> = []  // ids of those with one
 
@@ -18,9 +20,11 @@ struct SeriesPieces: ~Copyable {
   private(set) var others: [Metric] = []
 
   init(
-    _ file: String, _ options: SeriesOptions, window: Int, _ notes: Notes, saidChoice: Bool
+    _ file: String, _ options: SeriesOptions, window: Int, _ notes: Notes, saidChoice: Bool,
+    limit: String? = nil
   ) throws {
-    reader = try SeriesReader(path: file, options: options.reading)
+    reader = try SeriesReader(path: file, options: options.reading(beside: limit))
+    self.limit = limit
     self.file = file
     self.options = options
     self.window = window
@@ -31,7 +35,8 @@ struct SeriesPieces: ~Copyable {
   /// The next piece; series too short for one window are left out and told of by `finish()`.
   mutating func next() throws -> Series? {
     while let piece = try reader.next() {
-      let chosen = options.chosen(in: piece)
+      let chosen = try options.chosen(in: piece, of: file, beside: limit)
+      isLimited = isLimited || limit.flatMap(piece.metric)?.values.contains { $0 > 0 } ?? false
       sayChoice(chosen.metrics.count, of: piece.metrics.count)
       if piece.offset == 0, piece.count < window {
         tooShort.append((piece.id, piece.count))
@@ -59,6 +64,7 @@ struct SeriesPieces: ~Copyable {
   /// - Throws: `SeriesError.tooShort` for a series that had no window.
   mutating func finish() throws {
     notes.report(reader.irregularities, of: file)
+    if let limit, !isLimited { notes.say("\(file): \(limit) is never above 0: no limit") }
     if let short = tooShort.first(where: { !scored.contains($0.id) }) {
       throw SeriesError.tooShort(name: short.id, count: short.count, needed: window)
     }

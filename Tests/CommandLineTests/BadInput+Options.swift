@@ -53,6 +53,17 @@ extension BadInput {
       usage(
         "logistic growth without an end", ["forecast", "good.csv", "--growth", "logistic"],
         ["--growth logistic levels off at a limit: give one with --limit"]),
+      usage(
+        "healthy series and a penalty",
+        ["changepoints", "good.csv", "--healthy", "good.csv", "--penalty", "bic"],
+        ["--healthy chooses the penalty"]),
+      usage(
+        "healthy series for a method without a threshold",
+        ["changepoints", "good.csv", "--healthy", "good.csv", "--method", "edivisive"],
+        ["--method edivisive takes no --healthy"]),
+      usage(
+        "a rate without healthy series", ["changepoints", "good.csv", "--false-alarms", "1"],
+        ["--false-alarms needs --healthy"]),
       usage("no labels", ["evaluate", "good.csv"], ["--labels"]),
       usage("a stream and files", ["score", "--stream", "good.csv"], ["--stream"]),
       usage("a stream in retrospect", ["score", "--stream", "--retrospective"], ["--stream"]),

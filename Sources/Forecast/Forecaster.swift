@@ -91,13 +91,10 @@ public struct Forecaster: Sendable {
     let yhat = fit.values(from: count, count: steps)
     var widths = halfWidths(of: fit, from: count, count: steps)
     if isCalibrated {
-      let factors = HeldOutEnds().factors(of: values, steps: steps, level: level) { past, ahead in
+      let factors = HeldOutEnds().factors(of: values, widths, level: level) { past, ahead in
         guard past.count(where: \.isFinite) >= Self.needed else { return nil }
-        let fit = self.fit(History(past), seasonality, weight: weight)
-        return (
-          fit.values(from: past.endIndex, count: ahead),
-          halfWidths(of: fit, from: past.endIndex, count: ahead)
-        )
+        return self.fit(History(past), seasonality, weight: weight)
+          .values(from: past.endIndex, count: ahead)
       }
       for step in widths.indices { widths[step] *= factors[HeldOutEnds.part(of: step, of: steps)] }
     }

@@ -10,8 +10,8 @@ public import TimeSeries
 public struct Pipeline: Sendable {
   public var model: Model
 
-  /// Bytes (or the metric's unit) at which memory is full.
-  public var limit: Double?
+  /// Where memory is full.
+  public var limit: Limit?
 
   /// How far ahead is looked.
   public var horizon = Duration.seconds(72 * 3600)
@@ -28,16 +28,22 @@ public struct Pipeline: Sendable {
   /// The detector whose events are reported.
   public var detector: EventDetector {
     var options = EventDetector.Options()
-    options.limit = limit
+    if case .value(let value) = limit { options.limit = value }
     options.horizon = horizon
     return EventDetector(model, options: options, threads: threads)
+  }
+
+  /// What the metric that is the limit says at each sample; `nil` where the limit is a number.
+  public func limits(in piece: Series, beside others: [Metric]) -> [Double]? {
+    limit?.metric.flatMap { name in (piece.metrics + others).first { $0.name == name }?.values }
   }
 
   /// All that is found in `series`, which is whole.
   /// - Parameter others: metrics that are not judged, but say what an event goes with.
   public func report(on series: Series, beside others: [Metric] = []) -> SeriesReport {
     var detector = detector
-    var course = detector.course(of: series)
+    var course = detector.course(of: series, limits: limits(in: series, beside: others))
+    let limit = limit?.value(in: series, beside: others)
     course.events += detector.finish()
     let (series, load) = series.withoutLoad
     let (metrics, others) = (series.metrics, load + others)
@@ -46,7 +52,7 @@ public struct Pipeline: Sendable {
       return methods[method].detector.changepoints(in: metrics[metric].values)
     }
     let outlooks = parallelMap(metrics.count, threads: threads) { index in
-      outlook(for: metrics[index], of: series)
+      outlook(for: metrics[index], of: series, limit)
     }
     return SeriesReport(
       series: series, others: others, score: course.score, threshold: course.threshold,
@@ -66,15 +72,16 @@ public struct Pipeline: Sendable {
   public func finding(
     _ event: Event, in series: Series, beside others: [Metric] = []
   ) -> Finding {
+    let limit = limit?.value(in: series, beside: others)
     let isFilling = limit != nil && event.end == nil
     return Finding(
       event, in: series, beside: others,
       outlook: isFilling
-        ? series.metric(named: event.metric).flatMap { outlook(for: $0, of: series) } : nil)
+        ? series.metric(named: event.metric).flatMap { outlook(for: $0, of: series, limit) } : nil)
   }
 
   /// What is expected of a metric; `nil` where too little is known of it.
-  func outlook(for metric: Metric, of series: Series) -> Outlook? {
+  private func outlook(for metric: Metric, of series: Series, _ limit: Double?) -> Outlook? {
     guard let forecast = try? forecaster.forecast(metric, of: series, horizon: horizon) else {
       return nil
     }

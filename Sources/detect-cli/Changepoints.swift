@@ -12,6 +12,7 @@ struct Changepoints: ParsableCommand {
         detect-cli changepoints rss.csv
         detect-cli changepoints rss.csv --method pelt --cost l2 --penalty bic --min-size 6
         detect-cli changepoints fleet/*.csv.gz --method edivisive --json
+        detect-cli changepoints rss.csv --healthy last-month/*.csv --false-alarms 0.05
 
       Each series is seen whole: but with an online method, and the network, a changepoint may be \
       known only long after it, so these are no alarms. It is the first sample of what is new; after a long gap or a new start of the clock \
@@ -30,6 +31,7 @@ struct Changepoints: ParsableCommand {
 
   func run() throws {
     let model = changes.method == .lstm ? try scoring.load(output) : nil
+    let detector = changes.healthy.isEmpty ? changes.detector : try calibrated()
     var printer = ChangepointPrinter(
       method: changes.method.rawValue, asJSON: json, Style(noColor: output.noColor))
     var failures = FileFailures()
@@ -40,7 +42,7 @@ struct Changepoints: ParsableCommand {
         var pieces = try SeriesPieces(file, input, notes, saidChoice: saidChoice)
         for series in try pieces.whole() {
           for metric in series.metrics {
-            let found = try changepoints(in: metric, of: series, model)
+            let found = try changepoints(in: metric, of: series, detector, model)
             try printer.add(found, of: metric.name, in: series)
           }
           printer.count(series)
@@ -55,10 +57,26 @@ struct Changepoints: ParsableCommand {
     try failures.finish()
   }
 
+  /// The method, as strict as it has to be on the series of --healthy.
+  private func calibrated() throws -> (any ChangepointDetector)? {
+    let notes = Notes(isQuiet: output.quiet, asJSON: json)
+    let healthy = try HealthyMetrics(changes.healthy, input, notes)
+    var calibration = FalseAlarmCalibration()
+    calibration.rate = changes.falseAlarms ?? calibration.rate
+    calibration.step = healthy.step
+    calibration.threads = scoring.compute.threads
+    guard let found = changes.detector(calibration, on: healthy.values) else { return nil }
+    let rate = calibration.falseAlarmsPerDay(of: found.detector, on: healthy.values)
+    notes.say(
+      "\(found.strictness) finds \((rate * 1e4).rounded() / 1e4) changepoints a day in "
+        + "\((healthy.days * 10).rounded() / 10) healthy days")
+    return found.detector
+  }
+
   private func changepoints(
-    in metric: Metric, of series: Series, _ model: Model?
+    in metric: Metric, of series: Series, _ detector: (any ChangepointDetector)?, _ model: Model?
   ) throws -> [Changepoint] {
-    if let detector = changes.detector { return detector.changepoints(in: metric.values) }
+    if let detector { return detector.changepoints(in: metric.values) }
     guard let model else { return try TrendChangepoints().changepoints(in: metric, of: series) }
     var series = series
     series.metrics = [metric]

@@ -10,13 +10,14 @@ struct Detect: ParsableCommand {
     discussion: """
       Examples:
         detect-cli detect rss.csv
-        detect-cli detect fleet/*.csv.gz --limit 2147483648 --json
-        detect-cli detect fleet/*.csv.gz --limit 2147483648 --report fleet.html
+        detect-cli detect fleet/*.csv.gz --limit 2GiB --json
+        detect-cli detect pods/*.csv --limit container_spec_memory_limit_bytes --report pods.html
         detect-cli detect rss.csv --fail-on-event || page-someone
         detect-cli detect rss.csv --threshold peaks:1e-4
 
-      An event is raised as soon as the samples up to it show it, never later. Times are UTC. A \
-      report holds whole series in memory; without one, pieces of them.
+      An event is raised as soon as the samples up to it show it, never later. Growth that reaches \
+      --limit in 72 h is critical. Times are UTC. A report holds \
+      whole series in memory; without one, pieces of them.
       """)
 
   @Argument(help: "CSV, NDJSON or a Prometheus answer, also gzipped; - is standard input.")
@@ -24,10 +25,8 @@ struct Detect: ParsableCommand {
 
   @OptionGroup var input: SeriesOptions
   @OptionGroup var scoring: ModelOptions
-  @Option(
-    parsing: .unconditional,
-    help: "Bytes at which memory is full: growth that reaches them in 72 h is critical.")
-  var limit: Double?
+  @Option(parsing: .unconditional, help: LimitOption.help, transform: LimitOption.parsed)
+  var limit: LimitOption?
 
   @Option(
     help: ArgumentHelp(
@@ -41,9 +40,6 @@ struct Detect: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if let limit, !(limit > 0 && limit.isFinite) {
-      throw ValidationError("--limit must be a positive number of bytes")
-    }
     guard report != "-" else { throw ValidationError("--report needs a file: events go to -") }
     guard report != nil || !force else { throw ValidationError("--force needs --report") }
   }
@@ -51,7 +47,7 @@ struct Detect: ParsableCommand {
   func run() throws {
     if let report { try Files.checkWritable(report, replacing: force) }
     var pipeline = Pipeline(model: try scoring.load(output))
-    pipeline.limit = limit
+    pipeline.limit = try limit?.resolved()
     pipeline.threads = scoring.compute.threads
     var printer = EventPrinter(asJSON: json, Style(noColor: output.noColor))
     var page = Report()
@@ -82,7 +78,8 @@ struct Detect: ParsableCommand {
     _ file: String, _ pipeline: Pipeline, _ printer: inout EventPrinter, _ saidChoice: inout Bool
   ) throws {
     var pieces = try SeriesPieces(
-      file, input, for: pipeline.model.configuration, notes, saidChoice: saidChoice)
+      file, input, for: pipeline.model.configuration, notes, saidChoice: saidChoice,
+      limit: limit?.metric)
     var detector = pipeline.detector
     var recent = RecentSamples()
     func add(_ events: [Event], _ printer: inout EventPrinter) throws {
@@ -92,7 +89,8 @@ struct Detect: ParsableCommand {
       while let piece = try pieces.next() {
         if piece.offset == 0 { try add(detector.finish(), &printer) }
         recent.append(piece, beside: pieces.others)
-        try add(detector.events(in: piece), &printer)
+        let limits = pipeline.limits(in: piece, beside: pieces.others)
+        try add(detector.events(in: piece, limits: limits), &printer)
         printer.count(piece)
       }
     } catch let error as SeriesError {
@@ -110,7 +108,8 @@ struct Detect: ParsableCommand {
     _ saidChoice: inout Bool
   ) throws {
     var pieces = try SeriesPieces(
-      file, input, for: pipeline.model.configuration, notes, saidChoice: saidChoice)
+      file, input, for: pipeline.model.configuration, notes, saidChoice: saidChoice,
+      limit: limit?.metric)
     var whole: [RecentSamples] = []
     var failure: (any Error)?
     do {

@@ -2,24 +2,31 @@ import ArgumentParser
 import NeuralDetect
 import TimeSeries
 
-/// `evaluate`: how good scores or events are, against labels.
+/// `evaluate`: how good scores, events or forecasts are, against the truth.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure scores or events against labels.",
+    abstract: "Measure scores or events against labels, forecasts against what came.",
     discussion: """
       Examples:
         detect-cli score run.csv > scores.csv
         detect-cli evaluate scores.csv --labels run.csv
         detect-cli detect run.csv --json | detect-cli evaluate - --labels run.csv --grace 6
+        head -n 1000 run.csv | detect-cli forecast - > forecast.csv
+        detect-cli evaluate forecast.csv --truth run.csv
 
-      A result is what `score` (CSV) or `detect --json` printed. Samples are matched by series and \
-      time. Beside each figure stands what a detector that knows nothing would reach.
+      A result is what `score` (CSV), `detect --json` or `forecast` (CSV) printed. Samples are matched \
+      by series and time. Beside each figure stands what a detector that knows nothing would reach, and \
+      beside a forecast "as one season ago", or "as the last value" where nothing repeats. A forecast's \
+      band is taken for one of 95%.
       """)
 
-  @Argument(help: "What `score` or `detect --json` printed; - is standard input.")
+  @Argument(help: "What `score`, `detect --json` or `forecast` printed; - is standard input.")
   var results: [String]
 
-  @Option(parsing: .upToNextOption, help: "The labelled series.") var labels: [String]
+  @Option(
+    name: [.customLong("labels"), .customLong("truth")], parsing: .upToNextOption,
+    help: "The series with labels, or with what came.")
+  var labels: [String]
   @Option(help: "The truth column that marks faults.") var label = "label"
   @Option(help: "How the labelled series are written; found if not given.")
   var inputFormat: InputFormat?
@@ -72,10 +79,14 @@ struct Evaluate: ParsableCommand {
     }
     var answers = ResultFiles(truths)
     for file in results { try answers.read(file, severity: severity) }
-    let evaluated = answers.all.compactMap { $0.evaluated(evaluation, label: label) }
-    guard !evaluated.isEmpty else {
-      throw Failure(
-        Failure.badData, "no labelled series has a column \(label): name another with --label")
+    var evaluated = answers.forecasts
+    if answers.hasAlarms {
+      let labelled = answers.all.compactMap { $0.evaluated(evaluation, label: label) }
+      guard !labelled.isEmpty else {
+        throw Failure(
+          Failure.badData, "no labelled series has a column \(label): name another with --label")
+      }
+      evaluated += labelled
     }
     if !answers.unmatched.isEmpty {
       notes.say(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Forecast
+import Monitoring
 import TimeSeries
 
 /// `forecast`: what memory will be, and when it is full.
@@ -9,7 +10,7 @@ struct Forecast: ParsableCommand {
     discussion: """
       Examples:
         detect-cli forecast rss.csv > forecast.csv
-        detect-cli forecast rss.csv --limit 2147483648 --json | jq .limit
+        detect-cli forecast rss.csv --limit 2GiB --json | jq .limit
         detect-cli forecast pod.csv --limit container_spec_memory_limit_bytes
         detect-cli forecast rss.csv --horizon 24h --preset prophet
 
@@ -35,7 +36,7 @@ struct Forecast: ParsableCommand {
   @Option(
     help: "Whose settings: ours, Prophet's own, or Prophet with five changes and a prior of 0.005.")
   var preset = Preset.ours
-  @Option(parsing: .unconditional, help: ArgumentHelp(LimitOption.help, valueName: "limit"))
+  @Option(parsing: .unconditional, help: LimitOption.help, transform: LimitOption.parsed)
   var limit: LimitOption?
   @Option(help: "How the trend goes on: linear, or logistic, where it levels off at the limit.")
   var growth = Shape.linear
@@ -52,10 +53,11 @@ struct Forecast: ParsableCommand {
   func run() throws {
     let notes = Notes(isQuiet: output.quiet, asJSON: json)
     var printer = try ForecastPrinter(asJSON: json, fitted: fitted, notes)
+    let limit = try limit?.resolved()
     var failures = FileFailures()
     for file in files {
       do {
-        try forecast(file, &printer, notes)
+        try forecast(file, limit, &printer, notes)
       } catch let error as SeriesError {
         failures.add(error)
       }
@@ -64,9 +66,10 @@ struct Forecast: ParsableCommand {
     try failures.finish()
   }
 
-  private func forecast(_ file: String, _ printer: inout ForecastPrinter, _ notes: Notes) throws {
-    var reading = input.reading
-    if let name = limit?.metric, !reading.metrics.isEmpty { reading.metrics.append(name) }
+  private func forecast(
+    _ file: String, _ limit: Limit?, _ printer: inout ForecastPrinter, _ notes: Notes
+  ) throws {
+    var reading = input.reading(beside: limit?.metric)
     reading.pieceLength = .max
     var reader = try SeriesReader(path: file, options: reading)
     defer { notes.report(reader.irregularities, of: file) }
@@ -78,9 +81,13 @@ struct Forecast: ParsableCommand {
     }
     for id in order {
       let series = latest[id]!
-      let end = try limit?.value(in: series, of: file)
-      var chosen = input.chosen(in: series)
-      chosen.metrics.removeAll { $0.name == limit?.metric }
+      let chosen = try input.chosen(in: series, of: file, beside: limit?.metric)
+      let end = limit?.value(in: series)
+      if let name = limit?.metric, end == nil {
+        let levels = growth == .logistic ? "; --growth logistic needs one" : ""
+        notes.say("\(file): \(id): \(name) is not above 0 in the end: no limit\(levels)")
+        if growth == .logistic { continue }
+      }
       for metric in chosen.metrics {
         let forecast = try forecaster(end).forecast(metric, of: series, horizon: horizon)
         try printer.print(forecast, of: series, end.map(forecast.timeToExhaustion))

@@ -146,7 +146,7 @@ struct Train: ParsableCommand {
   private func series(in files: [String], _ notes: Notes) throws -> [Series] {
     var series: [Series] = []
     for file in files {
-      var reader = try SeriesReader(path: file, options: input.reading)
+      var reader = try SeriesReader(path: file, options: input.reading())
       while let piece = try reader.next() {
         let piece = input.chosen(in: piece, with: ModelConfiguration().roles)
         if piece.offset == 0 {

@@ -11,19 +11,24 @@ extension BadInput {
       BadInput(
         testDescription: "a directory", arguments: scoring("/tmp"), code: 66,
         message: ["/tmp: is a directory"]),
-      BadInput(
-        testDescription: "a limit that no metric has",
-        arguments: ["forecast", "good.csv", "--limit", "limit_bytes"], code: 65,
-        message: ["good.csv: no metric “limit_bytes”; there are rss_bytes"]),
-      BadInput(
-        testDescription: "a cgroup that is none",
-        arguments: ["forecast", "good.csv", "--limit", "/nowhere/memory.max"], code: 66,
-        message: ["/nowhere/memory.max: no such file"]),
-      BadInput(
-        testDescription: "a cgroup without a limit",
-        arguments: ["forecast", "good.csv", "--limit", "./memory.max"],
-        file: ("memory.max", { Array("max\n".utf8) }), code: 65,
-        message: ["./memory.max: says max, which is no limit"]),
+    ]
+    + ["forecast", "detect"].flatMap { command in
+      [
+        BadInput(
+          testDescription: "\(command) with a limit that no metric has",
+          arguments: [command, "good.csv", "--limit", "limit_bytes"], code: 65,
+          message: ["good.csv: no metric “limit_bytes”; there are rss_bytes"]),
+        BadInput(
+          testDescription: "\(command) with a cgroup that is none",
+          arguments: [command, "good.csv", "--limit", "/nowhere/memory.max"], code: 66,
+          message: ["/nowhere/memory.max: no such file"]),
+        BadInput(
+          testDescription: "\(command) with a cgroup without a limit",
+          arguments: [command, "good.csv", "--limit", "./memory.max"],
+          file: ("memory.max", { Array("max\n".utf8) }), code: 65,
+          message: ["./memory.max: says max, which is no limit"]),
+      ]
+    } + [
       bad("empty", "", ["bad.csv: is empty", "a header line"]),
       bad("blank lines", "\n\n  \n", ["bad.csv: is empty"]),
       bad("binary junk", [0x7F, 0x45, 0x4C, 0x46, 0, 1, 2, 3, 0xFF], ["bad.csv: is binary data"]),
@@ -150,6 +155,16 @@ extension BadInput {
       result(
         "results without a time", "{\"series\":\"good\",\"severity\":\"warning\"}\n",
         ["bad.csv:1: no time \"onset\""]),
+      result(
+        "a forecast without a band", "series,timestamp,metric,yhat\ngood,0,m,1\ngood,600,m,2\n",
+        ["bad.csv: no column yhat_lower"]),
+      result(
+        "a forecast without rows", "series,metric,timestamp,yhat,yhat_lower,yhat_upper\n",
+        ["bad.csv: has a header but no rows"]),
+      result(
+        "a forecast with a broken row",
+        "series,metric,timestamp,yhat,yhat_lower,yhat_upper\ngood,m,0,1,0\n",
+        ["bad.csv:2: 5 fields where the header has 6"]),
       BadInput(
         testDescription: "labels without labels",
         arguments: ["evaluate", "bad.csv", "--labels", "good.csv", "--quiet"],

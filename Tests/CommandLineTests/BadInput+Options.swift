@@ -16,14 +16,14 @@ extension BadInput {
         "an unknown cost", ["changepoints", "good.csv", "--cost", "l3"], ["'l3'", "--cost", "l1"]),
       usage(
         "a penalty of nothing", ["changepoints", "good.csv", "--penalty", "0"],
-        ["'0'", "--penalty", "a positive number, bic, mbic or mbic-r"]),
+        ["'0'", "--penalty", "a positive number, bic, mbic, mbic-r, or kappa:NUMBER"]),
       usage(
         "a penalty below nothing", ["changepoints", "good.csv", "--penalty=-2"], ["--penalty"]),
       usage(
         "a penalty without end", ["changepoints", "good.csv", "--penalty", "inf"], ["--penalty"]),
       usage(
         "a penalty by another name", ["changepoints", "good.csv", "--penalty", "aic"],
-        ["'aic'", "a positive number, bic, mbic or mbic-r"]),
+        ["'aic'", "a positive number, bic, mbic, mbic-r, or kappa:NUMBER"]),
       usage(
         "noise that is none", ["changepoints", "good.csv", "--noise", "loud"],
         ["'loud'", "--noise"]),
@@ -53,6 +53,17 @@ extension BadInput {
       usage(
         "logistic growth without an end", ["forecast", "good.csv", "--growth", "logistic"],
         ["--growth logistic levels off at a limit: give one with --limit"]),
+      usage(
+        "healthy series and a penalty",
+        ["changepoints", "good.csv", "--healthy", "good.csv", "--penalty", "bic"],
+        ["--healthy chooses the penalty"]),
+      usage(
+        "healthy series for a method without a threshold",
+        ["changepoints", "good.csv", "--healthy", "good.csv", "--method", "edivisive"],
+        ["--method edivisive takes no --healthy"]),
+      usage(
+        "a rate without healthy series", ["changepoints", "good.csv", "--false-alarms", "1"],
+        ["--false-alarms needs --healthy"]),
       usage("no labels", ["evaluate", "good.csv"], ["--labels"]),
       usage("a stream and files", ["score", "--stream", "good.csv"], ["--stream"]),
       usage("a stream in retrospect", ["score", "--stream", "--retrospective"], ["--stream"]),
@@ -113,7 +124,8 @@ extension BadInput {
       usage("an endless limit", ["detect", "good.csv", "--limit", "inf"], ["--limit"]),
       usage("a limit that is none", ["detect", "good.csv", "--limit", "nan"], ["--limit"]),
       usage(
-        "a limit with a unit", ["detect", "good.csv", "--limit", "2GiB"], ["2GiB", "--limit"]),
+        "a limit with a unit not known", ["detect", "good.csv", "--limit", "2Gxb"],
+        ["--limit", "a size as 512MiB or 2GiB"]),
       usage(
         "an unknown severity",
         ["evaluate", "good.csv", "--labels", "good.csv", "--severity", "bad"],

@@ -75,6 +75,24 @@ import Testing
     #expect(zip([0] + long, long + [720]).allSatisfy { $1 - $0 >= 100 })
   }
 
+  @Test("A method is as strict as healthy series need it; kappa says it again without them")
+  func healthy() throws {
+    folder.write(SampleSeries("calm", .nothing, seed: 2).csv(), "calm.csv")
+    let healthy = ["--healthy", "calm.csv", "--false-alarms"]
+    func found(_ rate: String, _ more: [String] = [], in file: String = "calm.csv") -> [Int] {
+      indices([file] + healthy + [rate] + more)
+    }
+    // Five days: one a day allows five, and one in ten days none.
+    #expect(found("0.1").isEmpty && found("0.1", ["--method", "cusum"]).isEmpty)
+    let often = found("1")
+    #expect(!often.isEmpty && often.count <= 5)
+    #expect(found("0.1", in: "step.csv").contains { abs($0 - 480) <= 2 })
+    let said = changepoints(["step.csv"] + healthy + ["1"])
+    let kappa = try #require(said.message.firstMatch(of: /--penalty (kappa:[0-9.]+) finds/)?.1)
+    #expect(
+      changepoints(["step.csv", "--penalty", String(kappa)]).output == said.output)
+  }
+
   @Test("Other metrics are looked at when asked for, and all files in turn") func metrics() {
     var text = "timestamp,rss_bytes,requests_total\n"
     for t in 0..<200 { text += "\(600 * t),\(100 + t % 7),\(t < 120 ? t % 5 : 400 + t % 5)\n" }

@@ -93,6 +93,48 @@ import Testing
     #expect(JSON(detect(["leak.csv", "--json"]).text.dropLast())?["severity"] == "warning")
   }
 
+  @Test(
+    "The limit may be a size, a cgroup's file or a metric, of whose last value by then is spoken")
+  func limits() {
+    func detect(_ file: String, _ limit: String, _ more: [String] = []) -> Program.Outcome {
+      self.detect([file, "--json", "--quiet", "--limit", limit] + more)
+    }
+    let number = detect("leak.csv", "1500000000")
+    #expect(JSON(number.line(0))?["severity"] == "critical")
+    folder.write("1500000000\n", "memory.max")
+    for limit in ["1.5GB", "1.5gb", "1464843.75Ki", "./memory.max", "./."] {
+      #expect(detect("leak.csv", limit).output == number.output, "\(limit)")
+    }
+    #expect(detect("leak.csv", "1EB").code == 2)
+    #expect(JSON(detect("leak.csv", "1TiB").line(0))?["severity"] == "warning")
+
+    func write(_ name: String, _ limit: (Int) -> Int) {
+      var text = "timestamp,rss_bytes,limit_bytes\n"
+      for (t, value) in SampleSeries("leak", .leak).values.enumerated() {
+        text += "\(SampleSeries.start + SampleSeries.step * t),\(Int(value)),\(limit(t))\n"
+      }
+      folder.write(text, name)
+    }
+    write("both.csv") { _ in 1_500_000_000 }
+    for more in [[], ["--metric", "rss_bytes"]] {
+      #expect(
+        detect("both.csv", "limit_bytes", more).text.replacing("both", with: "leak")
+          == number.text)
+    }
+    // A limit that is lifted before the leak is none; one that comes after it is seen then.
+    write("lifted.csv") { $0 < 400 ? 1_500_000_000 : 0 }
+    #expect(JSON(detect("lifted.csv", "limit_bytes").line(0))?["severity"] == "warning")
+    write("set.csv") { $0 < 600 ? 0 : 1_500_000_000 }
+    #expect(JSON(detect("set.csv", "limit_bytes").line(0))?["severity"] == "critical")
+    write("none.csv") { _ in 0 }
+    let none = self.detect(["none.csv", "--json", "--limit", "limit_bytes"])
+    #expect(none.code == 0 && none.message.contains("none.csv: limit_bytes is never above 0"))
+    #expect(JSON(none.line(0))?["severity"] == "warning")
+    let page = self.detect(["both.csv", "--limit", "limit_bytes", "--report", "page.html"])
+    #expect(page.code == 0 && page.text.contains(", full in "))
+    #expect(String(decoding: folder.read("page.html"), as: UTF8.self).contains("Time to limit"))
+  }
+
   @Test("detect is not coloured when piped, and quiet when told")
   func plain() {
     for environment in [[], ["TERM=xterm-256color"], ["NO_COLOR=1"], ["TERM=dumb"]] {

@@ -75,4 +75,56 @@ import Testing
     #expect(outcome.output == evaluate(["scores.csv", "--labels", "leak.csv", "--json"]).output)
     #expect(evaluate(["both.csv", "--labels", "leak.csv", "--quiet"]).message == "")
   }
+
+  @Test("evaluate recognizes a forecast and measures it beside the naive one")
+  func forecast() throws {
+    let made = Program.shell(
+      """
+      head -n 577 leak.csv >past.csv &&
+      $P forecast past.csv --fitted >forecast.csv && gzip -k forecast.csv &&
+      $P forecast leak.csv >later.csv
+      """, in: folder)
+    try #require(made.code == 0, "\(made.message)")
+    let outcome = evaluate(["forecast.csv", "--truth", "leak.csv", "--json"])
+    #expect(outcome.code == 0 && outcome.message == "")
+    let report = try #require(JSON(outcome.line(0)))
+    let chance = try #require(report["chance"])
+    for name in ["mae", "mase", "coverage", "crps"].flatMap({ [$0, $0 + "_6h"] }) {
+      #expect(report[name]?.double != nil && chance[name]?.double != nil, "\(name)")
+    }
+    // The truth ends 24 hours after the forecast began, which is said with the whole of it.
+    #expect(report["mae_24h"] == nil)
+    #expect(report["series"] == 1 && report["unscored_samples"] == 288)
+    #expect((report["mae"]?.double ?? .nan) < (chance["mae"]?.double ?? .nan))
+    #expect((0...1).contains(report["coverage"]?.double ?? .nan))
+    for file in ["forecast.csv.gz", "forecast.csv"] {
+      #expect(evaluate([file, "--labels", "leak.csv", "--json"]).output == outcome.output)
+    }
+    let table = evaluate(["forecast.csv", "--truth", "leak.csv", "--each"])
+    #expect(table.line(0) == "leak rss_bytes")
+    #expect(table.lines.last == "1 series, 288 samples not known")
+    let later = evaluate(["later.csv", "--truth", "leak.csv"])
+    #expect(later.code == 65)
+    #expect(later.message.hasPrefix("detect-cli: later.csv: --truth has no sample of the time"))
+  }
+
+  @Test("evaluate says what was forecast of metrics or series that it knows nothing of")
+  func forecastUnmatched() throws {
+    let made = Program.shell(
+      """
+      head -n 577 leak.csv >past.csv && $P forecast past.csv >forecast.csv &&
+      sed 's/rss_bytes/heap_bytes/' forecast.csv >heap.csv &&
+      (cat forecast.csv; tail -n +2 heap.csv) >both.csv
+      """, in: folder)
+    try #require(made.code == 0, "\(made.message)")
+    let none = evaluate(["heap.csv", "--truth", "leak.csv"])
+    #expect(none.code == 65 && none.text == "")
+    #expect(
+      none.message
+        == "detect-cli: heap.csv: no metric of its series is in --truth, among them past heap_bytes; "
+        + "name the files that they are in\n")
+    let both = evaluate(["both.csv", "--truth", "leak.csv", "--json"])
+    #expect(both.code == 0 && both.message.contains("past heap_bytes among them: left out"))
+    #expect(both.output == evaluate(["forecast.csv", "--truth", "leak.csv", "--json"]).output)
+  }
 }

@@ -73,7 +73,7 @@ import Testing
     folder.write(text, "both.csv")
     folder.write("1500000000\n", "memory.max")
     let number = forecast(["leak.csv", "--json", "--limit", "1500000000"])
-    for limit in ["./memory.max", "./."] {
+    for limit in ["./memory.max", "./.", "1.5GB"] {
       #expect(forecast(["leak.csv", "--json", "--limit", limit]).output == number.output)
     }
     for more in [[], ["--metric", "rss_bytes"]] {
@@ -82,6 +82,11 @@ import Testing
       #expect(
         outcome.text.replacing("both", with: "leak") == number.text, "\(outcome.message)")
     }
+    folder.write(text.replacing(",1500000000", with: ",0"), "none.csv")
+    let none = forecast(["none.csv", "--json", "--limit", "limit_bytes"])
+    #expect(none.code == 0 && JSON(none.line(0))?["limit"] == nil)
+    #expect(
+      none.message.contains("none.csv: none: limit_bytes is not above 0 in the end: no limit"))
   }
 
   @Test("Presets and logistic growth give other forecasts; logistic growth ends at its limit")

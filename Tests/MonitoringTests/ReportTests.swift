@@ -60,7 +60,8 @@ private func part(_ text: String, from start: String, to end: String) -> String?
       part(html, from: "<tbody>", to: "</tbody>") == """
         <tbody><tr data-f="api-7 warning growth rss_bytes"><th scope="row"><a href="#s0">\
         <bdi>api-7</bdi></a></th><td data-v="1"><span class="badge warning">warning</span></td>\
-        <td>growth</td><td data-v="1720636800.0">2024-07-10 18:40 …</td><td>0.75</td></tr></tbody>
+        <td>growth</td><td data-v="1720636800.0">2024-07-10 18:40 …</td>\
+        <td data-v="0.75">0.75</td></tr></tbody>
         """)
   }
 

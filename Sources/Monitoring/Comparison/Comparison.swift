@@ -77,11 +77,13 @@ public struct Comparison: Sendable {
   }
 
   private func threshold(of evidence: [any Evidence], on series: [Series]) -> Double {
-    bisected(above: 0, steps: 20) { threshold in
+    var calibration = FalseAlarmCalibration()
+    calibration.rate = falseAlarmsPerDay
+    return calibration.lowest { threshold in
       let counts = parallelMap(series.count, threads: threads) { index in
         self.counts(of: evidence[index].detections(threshold: threshold), in: series[index])
       }
-      return counts.reduce(EventCounts(), +).falseAlarmsPerDay ?? 0 > falseAlarmsPerDay
+      return counts.reduce(EventCounts(), +).falseAlarmsPerDay ?? 0
     }
   }
 

@@ -48,7 +48,8 @@ struct SummaryTable {
       <td data-v="\(event.map { "\($0.severity.rawValue)" } ?? "-1")">\(badge(event?.severity))</td>\
       <td>\(event?.kind.words ?? "")</td>\
       <td data-v="\(order)">\(since)\(event.map { $0.end == nil } ?? false ? " …" : "")</td>\
-      <td>\(event.map { digits($0.score, 2) } ?? "")</td>\(limit)</tr>
+      <td data-v="\(event.map { "\($0.score)" } ?? "")">\(event.map { digits($0.score, 2) } ?? "")</td>\
+      \(limit)</tr>
       """
   }
 

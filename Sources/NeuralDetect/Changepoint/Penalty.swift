@@ -31,7 +31,7 @@ public enum Penalty: Sendable, Equatable {
   /// log n more to save.
   case mbicOfR
 
-  /// κ, as `Penalty.calibrated(…)` finds it on healthy series.
+  /// κ, as `FalseAlarmCalibration` finds it on healthy series.
   case calibrated(Double)
 
   /// Whether it holds without knowing the noise.

@@ -20,7 +20,7 @@ public struct Answers: Sendable {
     var scores = self.scores ?? [Double](repeating: .nan, count: truth.count)
     for metric in series.metrics {
       for (index, score) in metric.values.enumerated() where score.isFinite {
-        guard let sample = sample(at: series.time(at: index)) else { continue }
+        guard let sample = truth.sample(at: series.time(at: index)) else { continue }
         scores[sample] = scores[sample].isNaN ? score : max(scores[sample], score)
         placed += 1
       }
@@ -34,7 +34,7 @@ public struct Answers: Sendable {
     var flags = [Bool](repeating: false, count: truth.count)
     for metric in series.metrics {
       for (index, flag) in metric.values.enumerated() where flag > 0 {
-        if let sample = sample(at: series.time(at: index)) { flags[sample] = true }
+        if let sample = truth.sample(at: series.time(at: index)) { flags[sample] = true }
       }
     }
     let runs = flags.trueRuns.map {
@@ -47,11 +47,11 @@ public struct Answers: Sendable {
 
   /// Takes in an alarm with its times; its onset counts as a changepoint.
   public mutating func add(alarm onset: Timestamp, detectedAt: Timestamp, end: Timestamp?) {
-    guard let detected = sample(at: detectedAt) else { return }
-    let began = sample(at: onset) ?? 0
+    guard let detected = truth.sample(at: detectedAt) else { return }
+    let began = truth.sample(at: onset) ?? 0
     detections =
       (detections ?? []) + [
-        Detection(onset: began, detectedAt: detected, end: end.flatMap(sample))
+        Detection(onset: began, detectedAt: detected, end: end.flatMap(truth.sample))
       ]
     changepoints = (changepoints ?? []) + [began]
   }
@@ -75,13 +75,5 @@ public struct Answers: Sendable {
         benign: truth.truth(named: "label_benign")?.values.map { $0 > 0 }.trueRuns ?? [],
         annotators: marked.map { [$0] } ?? [], step: truth.step),
       id: truth.id)
-  }
-
-  private func sample(at time: Timestamp) -> Int? {
-    let steps =
-      ((Double(time.nanoseconds) - Double(truth.start.nanoseconds))
-      / Double(truth.step.nanoseconds))
-      .rounded()
-    return steps >= 0 && steps < Double(truth.count) ? Int(steps) : nil
   }
 }

@@ -7,7 +7,7 @@ public struct Measure: Sendable, Equatable {
   public var value: Double
 
   /// What a detector that knows nothing reaches, where that is known; for changepoints, one that
-  /// finds none.
+  /// finds none; for forecasts, the naive one.
   public var chance: Double?
 
   /// The series that the figure is of: those without it, such as an AUC without a labelled
@@ -44,5 +44,21 @@ public struct Measure: Sendable, Equatable {
     case changepointF1 = "changepoint_f1"
     case changepointCovering = "changepoint_covering"
     case changepointLocationError = "changepoint_location_error"
+    case mae, mase, coverage, crps
+    case mae6 = "mae_6h"
+    case mase6 = "mase_6h"
+    case coverage6 = "coverage_6h"
+    case crps6 = "crps_6h"
+    case mae24 = "mae_24h"
+    case mase24 = "mase_24h"
+    case coverage24 = "coverage_24h"
+    case crps24 = "crps_24h"
+
+    /// Error, scaled error, coverage and score of forecasts, of all that was forecast.
+    static let wholeHorizon = [mae, mase, coverage, crps]
+    /// The same of its first 6 hours.
+    static let first6Hours = [mae6, mase6, coverage6, crps6]
+    /// The same of its first day.
+    static let first24Hours = [mae24, mase24, coverage24, crps24]
   }
 }

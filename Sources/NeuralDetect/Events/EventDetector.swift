@@ -19,6 +19,7 @@ public struct EventDetector: Sendable {
 
   private let model: Model
   private let options: Options
+  private var limit: Double?
   private let threads: Int
   private var scorer: SeriesScorer
   private var threshold: Threshold
@@ -31,6 +32,7 @@ public struct EventDetector: Sendable {
   public init(_ model: Model, options: Options = Options(), threads: Int) {
     self.model = model
     self.options = options
+    limit = options.limit
     self.threads = threads
     scorer = SeriesScorer(model, threads: threads)
     threshold = Threshold(model.threshold)
@@ -64,16 +66,25 @@ public struct EventDetector: Sendable {
   }
 
   /// The events that ended in the next piece of the series.
-  public mutating func events(in piece: Series) -> [Event] { course(of: piece).events }
+  /// - Parameter limits: the limit at each sample, in place of that of the options; 0 is none, and
+  ///   `nan` the one before.
+  /// - Precondition: as many limits as samples.
+  public mutating func events(in piece: Series, limits: [Double]? = nil) -> [Event] {
+    course(of: piece, limits: limits).events
+  }
 
   /// The events that ended in the next piece of the series, and the scores that led to them.
-  public mutating func course(of piece: Series) -> Course {
+  public mutating func course(of piece: Series, limits: [Double]? = nil) -> Course {
+    precondition(
+      limits?.count ?? piece.count == piece.count,
+      "\(limits?.count ?? 0) limits of \(piece.count) samples")
     var course = Course()
     course.events = piece.offset == 0 ? finish() : []
     if piece.offset == 0 {
       threshold = Threshold(model.threshold)
       confirmation = Confirmation(metrics: piece.metrics.count { $0.role != .load })
       restarts = []
+      limit = options.limit
     }
     let oldest = piece.offset - 2 * model.configuration.window
     restarts.removeAll { $0 < oldest }
@@ -82,6 +93,7 @@ public struct EventDetector: Sendable {
     let scores = scorer.scores(of: piece, windows)
     let confirming = piece.metrics.filter { $0.role != .load }
     for (sample, score) in scores.highest.enumerated() {
+      if let now = limits?[sample], now.isFinite { limit = now > 0 ? now : nil }
       confirmation.append(confirming.map { $0.values[sample] })
       defer { confirm() }
       let decision = threshold.decide(score)
@@ -240,7 +252,7 @@ public struct EventDetector: Sendable {
     switch kind {
     case .restart, .stepDown, .seasonality, .spike: return .info
     case .growth, .stepUp, .variance:
-      guard let limit = options.limit else { return .warning }
+      guard let limit else { return .warning }
       let ahead = options.horizon.inSeconds / step.inSeconds
       return value > 0.95 * limit || value + slope * ahead >= limit ? .critical : .warning
     }

@@ -24,7 +24,9 @@ package func seasonLength(of values: [Double]) -> Int? {
   let center = (lags.lowerBound + peak) * factor
   let near = max(shortest, center - factor)..<center + factor + 1
   let fineCorrelations = autocorrelations(fine, lags: near)
-  return near.max { fineCorrelations[$0 - near.lowerBound] < fineCorrelations[$1 - near.lowerBound] }
+  return near.max {
+    fineCorrelations[$0 - near.lowerBound] < fineCorrelations[$1 - near.lowerBound]
+  }
 }
 
 /// The first local maximum above `bound`: two seasons correlate as well as one, or better.

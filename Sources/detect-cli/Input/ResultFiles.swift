@@ -1,29 +1,48 @@
 import NeuralDetect
 import TimeSeries
 
-/// Reads what `score` and `detect --json` printed and places it beside the labelled series.
+/// Reads what `score`, `detect --json` and `forecast` printed and places it beside the series that
+/// tell the truth.
 struct ResultFiles {
+  private let truths: [Series]
   private var answers: [Answers]
   private let places: [String: [Int]]  // series id → the answers to each of its segments
 
   /// Series of the results that no labels are known of.
   private(set) var unmatched: Set<String> = []
 
+  /// Whether any file holds scores or events.
+  private(set) var hasAlarms = false
+
+  /// The measures of each metric that was forecast.
+  private(set) var forecasts: [SeriesEvaluation] = []
+
   init(_ truths: [Series]) {
+    self.truths = truths
     answers = truths.map { Answers(to: $0) }
     places = Dictionary(grouping: truths.indices) { truths[$0].id }
   }
 
   var all: [Answers] { answers }
 
-  /// - Throws: `SeriesError`, `Failure` for a file that is neither scores nor events.
+  /// - Throws: `SeriesError`, `Failure` for a file that is neither scores, events nor forecasts.
   mutating func read(_ file: String, severity: String) throws {
     let bytes = try contents(of: file)
     if bytes.isEmpty || bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
       try readEvents(bytes, file, severity: severity)
+      hasAlarms = true
+    } else if isForecast(bytes) {
+      try readForecasts(bytes, file)
     } else {
       try readScores(bytes, file)
+      hasAlarms = true
     }
+  }
+
+  /// Whether the header has a column `yhat`, as that of scores has not.
+  private func isForecast(_ bytes: [UInt8]) -> Bool {
+    let header = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+    return header.split { !$0.isLetter && $0 != "_" }.contains { $0.lowercased() == "yhat" }
   }
 
   /// Nothing at all is what `detect --json` prints where it finds nothing.
@@ -54,6 +73,46 @@ struct ResultFiles {
     }
   }
 
+  private mutating func readForecasts(_ bytes: [UInt8], _ file: String) throws {
+    let parts = try ForecastAnswer.Part.allCases.map { part in
+      var reading = SeriesReader.Options()
+      reading.format = .long
+      reading.valueColumn = part.rawValue
+      return (part, try SeriesReader.read(bytes: bytes, name: file, options: reading))
+    }
+    // A forecast of the beginning of a file is called as that is: one series is beside one.
+    let ids = Set(parts[0].1.map(\.id))
+    let isOnly = ids.count == 1 && places.count == 1
+    var found = false
+    for id in ids.sorted() {
+      let metrics = Set(parts[0].1.filter { $0.id == id }.flatMap(\.metrics).map(\.name))
+      let truths = isOnly ? truths : truths.filter { $0.id == id }
+      for metric in metrics.sorted() {
+        let answers = truths.compactMap { ForecastAnswer(of: metric, in: $0) }
+        if answers.isEmpty { unmatched.insert("\(id) \(metric)") }
+        found = found || !answers.isEmpty
+        for var answer in answers {
+          for (part, all) in parts {
+            for series in all where series.id == id { answer.add(part, of: series) }
+          }
+          if let evaluated = answer.evaluated() { forecasts.append(evaluated) }
+        }
+      }
+    }
+    guard found else {
+      throw Failure(
+        Failure.badData,
+        "\(file): no metric of its series is in --truth, among them \(unmatched.sorted()[0]); "
+          + "name the files that they are in")
+    }
+    guard !forecasts.isEmpty else {
+      throw Failure(
+        Failure.badData,
+        "\(file): --truth has no sample of the time that is forecast; forecast the beginning of a "
+          + "series, and give all of it here")
+    }
+  }
+
   private mutating func readEvents(_ bytes: [UInt8], _ file: String, severity: String) throws {
     for index in answers.indices { answers[index].expectAlarms() }
     let severities = ["info", "warning", "critical"]
@@ -62,7 +121,8 @@ struct ResultFiles {
       func bad(_ reason: String) -> Failure {
         Failure(
           Failure.badData,
-          "\(file):\(index + 1): \(reason); give what `detect --json` printed")
+          "\(file):\(index + 1): \(reason); give what `detect --json` printed, or `forecast` without "
+            + "--json")
       }
       let event: JSONValue
       do {

@@ -9,6 +9,8 @@ struct SeriesPieces: ~Copyable {
   private let window: Int
   private let roles: [Role]
   private let notes: Notes
+  private let limit: String?  // the metric that says where memory is full
+  private var isLimited = false
   private var tooShort: [(id: String, count: Int)] = []  // segments without a window
   private var scored: Set<String> = []  // ids of those with one
 
@@ -21,9 +23,10 @@ struct SeriesPieces: ~Copyable {
   /// The pieces for a model to score; without one, of any length and of memory alone.
   init(
     _ file: String, _ options: SeriesOptions, for model: ModelConfiguration? = nil, _ notes: Notes,
-    saidChoice: Bool
+    saidChoice: Bool, limit: String? = nil
   ) throws {
-    reader = try SeriesReader(path: file, options: options.reading)
+    reader = try SeriesReader(path: file, options: options.reading(beside: limit))
+    self.limit = limit
     self.file = file
     self.options = options
     window = model?.window ?? 1
@@ -35,7 +38,8 @@ struct SeriesPieces: ~Copyable {
   /// The next piece; series too short for one window are left out and told of by `finish()`.
   mutating func next() throws -> Series? {
     while let piece = try reader.next() {
-      let chosen = options.chosen(in: piece, with: roles)
+      let chosen = try options.chosen(in: piece, with: roles, of: file, beside: limit)
+      isLimited = isLimited || limit.flatMap(piece.metric)?.values.contains { $0 > 0 } ?? false
       sayChoice(chosen.metrics.count, of: piece.metrics.count)
       if piece.offset == 0, piece.count < window {
         tooShort.append((piece.id, piece.count))
@@ -63,6 +67,7 @@ struct SeriesPieces: ~Copyable {
   /// - Throws: `SeriesError.tooShort` for a series that had no window.
   mutating func finish() throws {
     notes.report(reader.irregularities, of: file)
+    if let limit, !isLimited { notes.say("\(file): \(limit) is never above 0: no limit") }
     if let short = tooShort.first(where: { !scored.contains($0.id) }) {
       throw SeriesError.tooShort(name: short.id, count: short.count, needed: window)
     }

@@ -39,7 +39,7 @@ struct StreamWorker {
 
   /// A gap of over 1,440 samples begins a new segment of the series.
   private func answer(to line: String, _ number: Int) throws -> JSONValue {
-    var reading = options.reading
+    var reading = options.reading()
     reading.format = .ndjson
     let segments = try SeriesReader.read(
       bytes: Array(line.utf8), name: "line \(number)", options: reading

@@ -39,8 +39,8 @@ struct ChangepointOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What a changepoint has to save of the cost: a number, bic, mbic, or mbic-r, the stricter one of \
-      R's package changepoint. Default: mbic.
+      What a changepoint has to save of the cost: a number, bic, mbic, mbic-r, the stricter one of \
+      R's package changepoint, or kappa:NUMBER, as --healthy finds it. Default: mbic.
       """,
       valueName: "penalty"),
     transform: Self.penalty)
@@ -57,7 +57,34 @@ struct ChangepointOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Samples between changepoints, at least.")
   var minSize: Int?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      """
+      Series in which nothing happened: the penalty, or an online method's threshold, is the lowest that \
+      keeps to --false-alarms in them.
+      """, valueName: "file"))
+  var healthy: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: "Changepoints in a day of a metric of --healthy, at most. Default: 0.02.")
+  var falseAlarms: Double?
+
   func validate() throws {
+    guard falseAlarms == nil || !healthy.isEmpty else {
+      throw ValidationError("--false-alarms needs --healthy")
+    }
+    if let falseAlarms, !(falseAlarms > 0 && falseAlarms.isFinite) {
+      throw ValidationError("--false-alarms must be above 0")
+    }
+    if !healthy.isEmpty, !method.isSegmentation, !(detector is any ThresholdedDetector) {
+      throw ValidationError(
+        "--method \(method.rawValue) takes no --healthy: it has no penalty and no threshold")
+    }
+    guard healthy.isEmpty || penalty == nil else {
+      throw ValidationError("--healthy chooses the penalty: leave --penalty out")
+    }
     if let minSize, !(1...1_000_000).contains(minSize) {
       throw ValidationError("--min-size must be from 1 to 1000000")
     }
@@ -75,7 +102,7 @@ struct ChangepointOptions: ParsableArguments {
   /// The method, where it looks at values alone; `nil` for prophet and lstm.
   var detector: (any ChangepointDetector)? {
     switch method {
-    case .pelt, .binseg: segmentation
+    case .pelt, .binseg: segmentation(penalty ?? .mbic)
     case .edivisive: divisive
     case .bocpd: MostProbableRuns()
     case .cusum: CUSUM()
@@ -86,14 +113,27 @@ struct ChangepointOptions: ParsableArguments {
     }
   }
 
+  /// The method as strict as it has to be on the healthy metrics, and how strict that is.
+  func detector(
+    _ calibration: FalseAlarmCalibration, on healthy: [[Double]]
+  ) -> (detector: any ChangepointDetector, strictness: String)? {
+    if method.isSegmentation {
+      let penalty = calibration.penalty(on: healthy, detector: segmentation)
+      guard case .calibrated(let kappa) = penalty else { return nil }
+      return (segmentation(penalty), "--penalty kappa:\(kappa)")
+    }
+    guard var online = detector as? any ThresholdedDetector else { return nil }
+    online.threshold = calibration.threshold(of: online, on: healthy)
+    return (online, "a threshold of \(online.threshold)")
+  }
+
   private var divisive: EDivisive {
     var detector = EDivisive()
     detector.minimumSize = minSize ?? detector.minimumSize
     return detector
   }
 
-  private var segmentation: any ChangepointDetector {
-    let penalty = penalty ?? .mbic
+  private func segmentation(_ penalty: Penalty) -> any ChangepointDetector {
     let noise = noise ?? .total
     guard let cost = CostFunction(rawValue: (cost ?? .linear).rawValue) else {
       var detector = ContinuousSegmentation()
@@ -125,10 +165,13 @@ struct ChangepointOptions: ParsableArguments {
     case "mbic": return .mbic
     case "mbic-r": return .mbicOfR
     default:
-      guard let value = Double(text), value > 0, value.isFinite else {
-        throw ValidationError("a penalty is a positive number, bic, mbic or mbic-r")
+      let kappa = text.hasPrefix("kappa:")
+      guard let value = Double(kappa ? text.dropFirst(6) : text[...]), value > 0, value.isFinite
+      else {
+        throw ValidationError(
+          "a penalty is a positive number, bic, mbic, mbic-r, or kappa:NUMBER")
       }
-      return .value(value)
+      return kappa ? .calibrated(value) : .value(value)
     }
   }
 }

@@ -1,71 +1,98 @@
 import ArgumentParser
-import Forecast
 import Glibc
+import Monitoring
 import TimeSeries
 
 /// Where memory ends, as given on the command line.
-enum LimitOption: ExpressibleByArgument {
-  case value(Double)
-  case metric(String)
+enum LimitOption {
+  case known(Limit)
   case cgroup(path: String)
+  case ownCgroup
 
-  static let help = """
-    Where memory ends: a number in the metric's unit, a metric's name (its last value), a cgroup's \
-    memory.max file or folder, or cgroup for that of this process.
+  static let help = ArgumentHelp(
     """
+    Where memory ends: a number in the metric's unit, a size as 2GiB, a metric's name (its last value, \
+    0 is none), a cgroup's memory.max file or folder, or cgroup for those of this process.
+    """, valueName: "limit")
 
-  init?(argument: String) {
-    if let value = Double(argument) {
-      guard value > 0, value.isFinite else { return nil }
-      self = .value(value)
-    } else if argument == "cgroup" {
-      guard let path = Self.ownCgroup() else { return nil }
-      self = .cgroup(path: path)
-    } else if argument.contains("/") {
-      self = .cgroup(path: argument)
-    } else {
-      guard !argument.isEmpty else { return nil }
-      self = .metric(argument)
+  /// - Throws: `ValidationError`, saying what can be given.
+  static func parsed(_ text: String) throws -> LimitOption {
+    if text == "cgroup" { return .ownCgroup }
+    if text.contains("/") { return .cgroup(path: text) }
+    if let value = number(text) {
+      guard value > 0, value.isFinite else { throw unusable }
+      return .known(.value(value))
+    }
+    guard let first = text.unicodeScalars.first,
+      first.properties.isAlphabetic || first == "_" || first == ":"
+    else { throw unusable }
+    return .known(.metric(text))
+  }
+
+  private static let unusable = ValidationError(
+    "a limit is a positive number, a size as 512MiB or 2GiB, a metric, a cgroup's path, or cgroup")
+
+  /// A number, also with a unit: of 1,000 (kB, MB, GB, TB) or of 1,024 (KiB or Ki, …).
+  private static func number(_ text: String) -> Double? {
+    let powers: [(Character, Double)] = [("k", 1), ("m", 2), ("g", 3), ("t", 4)]
+    let unit = text.drop { !$0.isLetter }.lowercased()
+    guard let power = powers.first(where: { unit.hasPrefix(String($0.0)) })?.1,
+      let number = Double(text.dropLast(unit.count))
+    else { return Double(text) }
+    switch unit.dropFirst() {
+    case "ib", "i": return number * pow(1024, power)
+    case "b": return number * pow(1000, power)
+    default: return nil
     }
   }
 
   /// The metric that has to be read for it.
-  var metric: String? {
-    if case .metric(let name) = self { name } else { nil }
-  }
+  var metric: String? { if case .known(let limit) = self { limit.metric } else { nil } }
 
-  /// The limit of `series`, read from `file`.
-  /// - Throws: `SeriesError` where the metric or the cgroup has none.
-  func value(in series: Series, of file: String) throws -> Double {
+  /// The limit, read from the cgroup where it is that of one.
+  /// - Throws: `SeriesError` or `Failure` where a cgroup has none.
+  func resolved() throws -> Limit {
     switch self {
-    case .value(let value): return value
-    case .metric(let name):
-      guard let metric = series.metric(named: name) else {
-        throw SeriesError.unknownMetric(
-          file: file, name: name, present: series.metrics.map(\.name))
-      }
-      guard let value = metric.values.last(where: { $0.isFinite && $0 > 0 }) else {
-        throw SeriesError.tooShort(name: "\(series.id): \(name)", count: 0, needed: 1)
-      }
-      return value
+    case .known(let limit): return limit
     case .cgroup(let path):
-      let limits = path.hasSuffix("memory.max") ? path : "\(path)/memory.max"
-      let text = String(decoding: try Files.contents(of: limits), as: UTF8.self)
-      guard let value = Double(text.filter { !$0.isWhitespace }), value > 0 else {
-        throw Failure(
-          Failure.badData, "\(limits): says \(text.filter { !$0.isNewline }), which is no limit")
+      let file = path.hasSuffix("memory.max") ? path : "\(path)/memory.max"
+      let text = try Self.text(of: file)
+      guard let value = Self.bytes(text) else {
+        throw Failure(Failure.badData, "\(file): says \(text), which is no limit")
       }
-      return value
+      return .value(value)
+    case .ownCgroup:
+      let files = try Self.ownFiles()
+      guard let least = files.compactMap({ try? Self.bytes(Self.text(of: $0)) }).min() else {
+        throw Failure(Failure.badData, "cgroup: none of this process has a limit; give a number")
+      }
+      return .value(least)
     }
   }
 
-  /// The folder of this process's cgroup, version 2.
-  private static func ownCgroup() -> String? {
-    guard let lines = try? Files.contents(of: "/proc/self/cgroup") else { return nil }
-    let text = String(decoding: lines, as: UTF8.self)
-    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("0::") }) else {
-      return nil
+  /// The files with the limits of this process's cgroups, from its own up to the root, which all
+  /// hold: of version 2, and of version 1's memory controller.
+  private static func ownFiles() throws -> [String] {
+    let lines = String(decoding: try Files.contents(of: "/proc/self/cgroup"), as: UTF8.self)
+    return lines.split(separator: "\n").flatMap { line -> [String] in
+      let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+      guard parts.count == 3, parts[1] == "memory" || parts[1].isEmpty else { return [] }
+      let (root, name) =
+        parts[1].isEmpty
+        ? ("/sys/fs/cgroup", "memory.max") : ("/sys/fs/cgroup/memory", "memory.limit_in_bytes")
+      let folders = parts[2].split(separator: "/")
+      return (0...folders.count).map { depth in
+        ([root] + folders.prefix(depth).map(String.init) + [name]).joined(separator: "/")
+      }
     }
-    return "/sys/fs/cgroup\(line.dropFirst(3))"
+  }
+
+  private static func text(of file: String) throws -> String {
+    String(decoding: try Files.contents(of: file), as: UTF8.self).filter { !$0.isWhitespace }
+  }
+
+  /// Version 1 writes the largest multiple of a page where there is no limit.
+  private static func bytes(_ text: String) -> Double? {
+    Double(text).flatMap { $0 > 0 && $0 < 0x1p62 ? $0 : nil }
   }
 }

@@ -23,11 +23,13 @@ struct SeriesOptions: ParsableArguments {
   @Option(help: "How the input is written (\(InputFormat.names)); found if not given.")
   var inputFormat: InputFormat?
 
-  var reading: SeriesReader.Options {
+  /// What to read, the metric `other` among it, which only says something of those asked for.
+  func reading(beside other: String? = nil) -> SeriesReader.Options {
     var options = SeriesReader.Options()
     options.format = inputFormat
     options.step = step
     options.metrics = metrics
+    if let other, !metrics.isEmpty, !metrics.contains(other) { options.metrics.append(other) }
     options.roles = Dictionary(roles.map { ($0.metric, $0.role) }) { $1 }
     return options
   }
@@ -36,6 +38,20 @@ struct SeriesOptions: ParsableArguments {
   /// all.
   func chosen(in series: Series, with roles: [Role] = []) -> Series {
     metrics.isEmpty ? Self.memory(of: series, with: roles) : series
+  }
+
+  /// The same without the metric `other`, unless it is asked for.
+  /// - Throws: `SeriesError.unknownMetric` where there is no `other` in `series`, read from `file`.
+  func chosen(
+    in series: Series, with roles: [Role] = [], of file: String, beside other: String?
+  ) throws(SeriesError) -> Series {
+    guard let other else { return chosen(in: series, with: roles) }
+    guard series.metric(named: other) != nil else {
+      throw .unknownMetric(file: file, name: other, present: series.metrics.map(\.name))
+    }
+    var rest = series
+    if !metrics.contains(other) { rest.metrics.removeAll { $0.name == other } }
+    return chosen(in: rest, with: roles)
   }
 
   /// The metrics of `series` that measure memory, and those of `roles` that explain it; all if none

@@ -12,7 +12,9 @@ enum MeasureTable {
       text += "all\n"
     }
     text += lines(report.measures).map { (each ? "  " : "") + $0 + "\n" }.joined()
-    return text + "\(report.series.count) series, \(report.unscored) samples without a score\n"
+    let isOfForecasts = report.measures.contains { $0.name == "mae" }
+    return text + "\(report.series.count) series, \(report.unscored) samples "
+      + (isOfForecasts ? "not known\n" : "without a score\n")
   }
 
   static func json(_ report: EvaluationReport, each: Bool) -> String {

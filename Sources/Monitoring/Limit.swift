@@ -1,0 +1,23 @@
+public import TimeSeries
+
+/// Where memory is full.
+public enum Limit: Sendable, Equatable {
+  /// In the unit of what is judged: bytes.
+  case value(Double)
+
+  /// What the metric of that name says; 0 is "none", as cAdvisor writes it.
+  case metric(String)
+
+  /// The metric's name; `nil` for a number.
+  public var metric: String? { if case .metric(let name) = self { name } else { nil } }
+
+  /// At the last sample of `series`, or of metrics beside it; `nil` where there is none.
+  public func value(in series: Series, beside others: [Metric] = []) -> Double? {
+    switch self {
+    case .value(let value): value
+    case .metric(let name):
+      (series.metrics + others).first { $0.name == name }?.values.last { $0.isFinite }
+        .flatMap { $0 > 0 ? $0 : nil }
+    }
+  }
+}

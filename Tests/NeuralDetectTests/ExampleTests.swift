@@ -128,6 +128,9 @@ import TimeSeries
     let apart = learnt(Array(truth.prefix(2))).truth(in: 0..<1000, seeing: [true, true])
     #expect(apart.isFault.trueRuns == [100..<200])  // nobody says whether the heap shows it
     #expect(apart.isAmbiguous.trueRuns.isEmpty)
+    let old = learnt(truth).truth(in: 130..<300, seeing: [true, true])
+    #expect(old.isFault.trueRuns.isEmpty)  // what was before is not seen
+    #expect(old.isAmbiguous.trueRuns == [0..<70])
     let changed = learnt(truth + [column("changepoint", 500..<501)])
     #expect(changed.truth(in: 400..<600, seeing: [true, true]).changepoints == [100])
     let unlabelled = learnt([])

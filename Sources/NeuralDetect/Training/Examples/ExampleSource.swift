@@ -62,12 +62,11 @@ package struct ExampleSource: Sendable {
       ? Self.lead : Int.random(in: 0..<Self.lead, using: &random)
     let length = min(series.count, lead + 3 * configuration.window)
     var start = Int.random(in: 0...series.count - length, using: &random)
-    let isLabelled = !(series.marked ?? []).isEmpty
-    if wantsFault, isLabelled, let fault = series.marked?.randomElement(using: &random) {
-      // Its end in the last windows, or the middle of a long one.
-      let at = Int.random(in: fault, using: &random)
-      let after = Int.random(in: 1...2 * configuration.window, using: &random)
-      start = max(0, min(at + after - length, series.count - length))
+    if wantsFault, let fault = series.marked?.randomElement(using: &random) {
+      // Soon after its onset, or late in it, or past its end: as often by the logarithm of the time.
+      let latest = Double(min(fault.count + 2 * configuration.window, length))
+      let after = Int(exp(Double.random(in: 0...log(latest), using: &random)))
+      start = max(0, min(fault.lowerBound + after - length, series.count - length))
     }
     let range = start..<start + length
     let kept = kept(of: series, using: &random)
@@ -79,7 +78,8 @@ package struct ExampleSource: Sendable {
       count: length, restarts: Set(series.restarts.filter(range.contains).map { $0 - start }),
       truth: truth, surprises: truth.changepoints)
     disturb(
-      &stretch, isMemory: series.isMemory, injecting: wantsFault && !isLabelled, using: &random)
+      &stretch, isMemory: series.isMemory, injecting: wantsFault && series.marked == nil,
+      using: &random)
     if stretch.metrics.count(where: { $0 != nil }) == 1, Int.random(in: 0..<3, using: &random) == 0
     {
       // A metric whose role nobody knows stands in the first place.

@@ -45,19 +45,23 @@ package struct TrainingSeries: Sendable {
   /// What is known of the samples `range`, where only the metrics in the places `kept` are seen.
   ///
   /// A sample is at fault where it is marked and a metric of memory shows it. It is ambiguous where
-  /// something is wrong that none of these shows. Changes are those that are known, else the faults'
+  /// something is wrong that none of these shows, or that began before the range: to what does not
+  /// know the time before, that is how things are. Changes are those that are known, else the faults'
   /// borders.
   package func truth(in range: Range<Int>, seeing kept: [Bool]) -> Truth {
     var truth = Truth(count: range.count)
     let seen = shown.indices.filter { kept[$0] && isMemory[$0] }
     let isAllShown = seen.contains { shown[$0] == nil }
-    for t in positions(of: marked ?? [], in: range) {
-      truth.isFault[t] = isAllShown
-      truth.isAmbiguous[t] = !isAllShown
-    }
-    for place in seen where !isAllShown {
-      for t in positions(of: shown[place] ?? [], in: range) where truth.isAmbiguous[t] {
-        (truth.isFault[t], truth.isAmbiguous[t]) = (true, false)
+    let places = seen.compactMap { shown[$0] }
+    for fault in marked ?? [] {
+      let part = fault.clamped(to: range)
+      for t in part { truth.isAmbiguous[t - range.lowerBound] = true }
+      guard fault.lowerBound >= range.lowerBound else { continue }
+      for shown in isAllShown ? [part] : places.flatMap({ $0.map { $0.clamped(to: part) } }) {
+        for t in shown {
+          truth.isAmbiguous[t - range.lowerBound] = false
+          truth.isFault[t - range.lowerBound] = true
+        }
       }
     }
     truth.changepoints =
@@ -79,9 +83,5 @@ package struct TrainingSeries: Sendable {
       isFault = [Bool](repeating: false, count: count)
       isAmbiguous = isFault
     }
-  }
-
-  private func positions(of ranges: [Range<Int>], in part: Range<Int>) -> [Int] {
-    ranges.flatMap { $0.clamped(to: part) }.map { $0 - part.lowerBound }
   }
 }

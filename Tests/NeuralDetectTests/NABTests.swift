@@ -118,6 +118,17 @@ func nabWindowsByTime() {
   #expect(windows((5, 5), (60, 99), (70, 80)) == [1..<1, 9..<10, 10..<10])
 }
 
+@Test("A gap in the labels does not make two windows of one") func nabLabelledSpans() {
+  let labels: [Double] = [.nan, 0, 1, .nan, 1, .nan, 0, 0, 1]
+  let series = Series(
+    id: "", start: .epoch, step: .seconds(10), metrics: [],
+    truth: [Truth(name: "label", values: labels)])
+  func time(_ t: Double) -> Timestamp { Timestamp(unixSeconds: t) }
+  #expect(
+    NABSeries.spans(of: "label", in: series) == [time(20)...time(40), time(80)...time(80)])
+  #expect(NABSeries.spans(of: "label_memory", in: series) == nil)
+}
+
 @Test("NAB's measure is undefined without a window") func nabWithoutWindows() {
   #expect(NABReport([]) == nil)
   #expect(NABReport([series[2]]) == nil)

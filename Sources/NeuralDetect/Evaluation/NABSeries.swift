@@ -52,6 +52,22 @@ public struct NABSeries: Sendable {
     }
   }
 
+  /// The spans in which the truth column `name` says 1, from the first to the last such sample; a gap
+  /// does not end one. `nil` if the series has no such column.
+  public static func spans(of name: String, in series: Series) -> [ClosedRange<Timestamp>]? {
+    guard let labels = series.truth(named: name)?.values else { return nil }
+    var spans: [ClosedRange<Int>] = []
+    var isOpen = false
+    for (t, label) in labels.enumerated() where !label.isNaN {
+      if label > 0 {
+        let first = isOpen ? spans.removeLast().lowerBound : t
+        spans.append(first...t)
+      }
+      isOpen = label > 0
+    }
+    return spans.map { series.time(at: $0.lowerBound)...series.time(at: $0.upperBound) }
+  }
+
   /// The samples at the beginning that do not count.
   public var probation: Int { min(Int(0.15 * Double(scores.count)), 750) }
 

@@ -14,12 +14,18 @@ struct NABWindows {
       try readWindows(bytes, file)
     } else {
       for series in try SeriesReader.read(bytes: bytes, name: file, options: reading) {
-        guard let labels = series.truth(named: label) else { continue }
-        spans[series.id, default: []] += labels.values.map { $0 > 0 }.trueRuns.map {
-          series.time(at: $0.lowerBound)...series.time(at: $0.upperBound - 1)
-        }
+        guard let windows = NABSeries.spans(of: label, in: series) else { continue }
+        spans[series.id, default: []] += windows
       }
     }
+  }
+
+  /// The series that the result `file` is of: its name, or the end of it behind a detector's, as
+  /// `numenta_nyc_taxi.csv` is of `nyc_taxi`.
+  func id(ofResult file: String) -> String {
+    let name = seriesID(ofFile: file)
+    return spans.keys.filter { name == $0 || name.hasSuffix("_\($0)") }
+      .max { $0.count < $1.count } ?? name
   }
 
   /// Whether the bytes begin an object whose first member is an array: a series' never is.

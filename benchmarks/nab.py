@@ -45,6 +45,13 @@ def rolling_z_score(x, length=60):
     return abs(x - mean) / np.maximum(np.sqrt(variance), np.maximum(1e-4 * abs(mean), 1e-9))
 
 
+def outside_of_range(x):
+    """How far beyond the largest or the smallest value so far, in units of that range."""
+    high, low = before(np.maximum.accumulate(x)), before(np.minimum.accumulate(x))
+    scale = np.maximum(high - low, 1e-9 * np.maximum(abs(high), 1e-9))
+    return np.maximum(np.maximum(x - high, low - x), 0) / scale
+
+
 def relative(scores):
     mean = np.cumsum(scores) / np.arange(1, len(scores) + 1)
     return scores / np.maximum(before(mean), 1e-12)
@@ -56,6 +63,7 @@ RIVALS = {
     "squared difference": squared_difference,
     "squared difference, relative": lambda x: relative(squared_difference(x)),
     "rolling z-score of 60": rolling_z_score,
+    "outside of the range so far": outside_of_range,
 }
 
 

@@ -13,11 +13,16 @@ struct Evaluate: ParsableCommand {
         detect-cli detect run.csv --json | detect-cli evaluate - --labels run.csv --grace 6
         head -n 1000 run.csv | detect-cli forecast - > forecast.csv
         detect-cli evaluate forecast.csv --truth run.csv
+        detect-cli evaluate --nab scores.csv --labels combined_windows.json
 
       A result is what `score` (CSV), `detect --json` or `forecast` (CSV) printed. Samples are matched \
       by series and time. Beside each figure stands what a detector that knows nothing would reach, and \
       beside a forecast "as one season ago", or "as the last value" where nothing repeats. A forecast's \
       band is taken for one of 95%.
+
+      With --nab it is what `score` (CSV) or NAB wrote (timestamp,value,anomaly_score,…), and \
+      labels are also NAB's combined_windows.json. One threshold for all series is chosen for \
+      each profile, as NAB does.
       """)
 
   @Argument(help: "What `score`, `detect --json` or `forecast` printed; - is standard input.")
@@ -45,6 +50,8 @@ struct Evaluate: ParsableCommand {
   var falseAlarms = 1.0
   @Option(help: "The lowest severity that is an alarm: info, warning or critical.")
   var severity = "warning"
+  @Flag(help: "The scores of the Numenta Anomaly Benchmark, of all series together.")
+  var nab = false
   @Flag(help: "One JSON document in place of the table.") var json = false
   @Flag(help: "Also each series on its own.") var each = false
   @OptionGroup var output: OutputOptions
@@ -63,40 +70,66 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
+    let text = nab ? try nabTable() : try measureTable()
+    var out = StandardOutput()
+    try out.write(text)
+    try out.flush()
+  }
+
+  private var notes: Notes { Notes(isQuiet: output.quiet, asJSON: json) }
+
+  private var reading: SeriesReader.Options {
+    var reading = SeriesReader.Options()
+    reading.format = inputFormat
+    reading.step = step
+    return reading
+  }
+
+  private func measureTable() throws -> String {
     var evaluation = Evaluation()
     evaluation.surface = VolumeUnderSurface(buffer: buffer)
     evaluation.events = EventMatching(grace: grace)
     evaluation.changepoints = ChangepointMatching(margin: margin)
     evaluation.falseAlarmsPerDay = falseAlarms
 
-    let notes = Notes(isQuiet: output.quiet, asJSON: json)
-    var truths: [Series] = []
-    for file in labels {
-      var reading = SeriesReader.Options()
-      reading.format = inputFormat
-      reading.step = step
-      truths += try SeriesReader.read(path: file, options: reading)
-    }
+    let truths = try labels.flatMap { try SeriesReader.read(path: $0, options: reading) }
     var answers = ResultFiles(truths)
     for file in results { try answers.read(file, severity: severity) }
     var evaluated = answers.forecasts
     if answers.hasAlarms {
       let labelled = answers.all.compactMap { $0.evaluated(evaluation, label: label) }
-      guard !labelled.isEmpty else {
-        throw Failure(
-          Failure.badData, "no labelled series has a column \(label): name another with --label")
-      }
+      guard !labelled.isEmpty else { throw noLabels }
       evaluated += labelled
     }
-    if !answers.unmatched.isEmpty {
-      notes.say(
-        "no labels for \(answers.unmatched.count) series of the results, "
-          + "\(answers.unmatched.sorted()[0]) among them: left out")
-    }
+    sayLeftOut(answers.unmatched, "labels", "results")
     let report = EvaluationReport(evaluated)
-    var out = StandardOutput()
-    try out.write(
-      json ? MeasureTable.json(report, each: each) + "\n" : MeasureTable.text(report, each: each))
-    try out.flush()
+    return json
+      ? MeasureTable.json(report, each: each) + "\n" : MeasureTable.text(report, each: each)
+  }
+
+  private func nabTable() throws -> String {
+    var windows = NABWindows()
+    for file in labels { try windows.read(file, label: label, reading: reading) }
+    guard !windows.spans.isEmpty else { throw noLabels }
+    var files = NABFiles(windows)
+    for file in results { try files.read(file) }
+    sayLeftOut(files.unmatched, "labels", "results")
+    sayLeftOut(files.missing, "results", "labels")
+    guard let report = NABReport(files.series) else {
+      throw Failure(Failure.badData, "the results have no anomaly window to find")
+    }
+    let table = NABTable(report, each: each)
+    return json ? table.json + "\n" : table.text
+  }
+
+  private var noLabels: Failure {
+    Failure(
+      Failure.badData, "no labelled series has a column \(label): name another with --label")
+  }
+
+  private func sayLeftOut(_ series: Set<String>, _ missing: String, _ present: String) {
+    guard let first = series.sorted().first else { return }
+    notes.say(
+      "no \(missing) for \(series.count) series of the \(present), \(first) among them: left out")
   }
 }

@@ -19,14 +19,18 @@ public struct ChanceLevel: Sendable {
   /// The mean of `measure` over random scores where `scores` has any; its `nan`s stay.
   /// `nil` if `measure` is.
   public func mean(inPlaceOf scores: [Double], _ measure: ([Double]) -> Double?) -> Double? {
-    var random = SplitMix64(state: seed)
     var sum = 0.0
-    for _ in 0..<draws {
-      let drawn = scores.map { $0.isNaN ? .nan : random.nextUniform() }
+    for drawn in randomScores(inPlaceOf: scores) {
       guard let value = measure(drawn) else { return nil }
       sum += value
     }
     return sum / Double(draws)
+  }
+
+  /// What the random detectors say, each where `scores` has any; its `nan`s stay.
+  func randomScores(inPlaceOf scores: [Double]) -> [[Double]] {
+    var random = SplitMix64(state: seed)
+    return (0..<draws).map { _ in scores.map { $0.isNaN ? .nan : random.nextUniform() } }
   }
 }
 

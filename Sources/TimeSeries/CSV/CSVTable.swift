@@ -8,12 +8,24 @@ public struct CSVTable: ~Copyable {
 
   /// Opens a CSV, also gzipped; `-` is standard input.
   public init(path: String) throws(SeriesError) {
-    var lines = try LineReader(Text(.open(path: path)), limit: 1 << 24)
+    try self.init(LineReader(Text(.open(path: path)), limit: 1 << 24))
+  }
+
+  /// Reads what is already in memory; `name` stands for the file in messages.
+  package init(bytes: [UInt8], name: String) throws(SeriesError) {
+    try self.init(LineReader(Text(.inMemory(bytes, name: name)), limit: 1 << 24))
+  }
+
+  private init(_ lines: consuming LineReader) throws(SeriesError) {
+    var lines = lines
     let header = try CSVHeader.read(&lines)
     columns = header.names
     dialect = header.dialect
     self.lines = lines
   }
+
+  /// The line of the row read last, from 1 on.
+  package var line: Int { lines.number }
 
   /// The next row, a text a column; `nil` at the end.
   public mutating func next() throws(SeriesError) -> [String]? {

@@ -30,7 +30,7 @@ private func recognizedJSON(_ bytes: ArraySlice<UInt8>) -> InputFormat? {
 }
 
 /// The name of a series that is a file by itself: no folders, no `.gz`, no `.csv`, `.tsv` or `.txt`.
-func seriesID(ofFile name: String) -> String {
+package func seriesID(ofFile name: String) -> String {
   if name == "standard input" { return "stdin" }
   var id = name[...]
   if let slash = id.lastIndex(of: "/") { id = id[id.index(after: slash)...] }

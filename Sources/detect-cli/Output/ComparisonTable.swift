@@ -30,7 +30,7 @@ struct ComparisonTable {
         rounded(row.time.inSeconds * 1000, 10),
       ]
     }
-    var text = table([head] + all)
+    var text = aligned([head] + all)
     let kinds = rows.flatMap(\.kinds.keys).reduce(into: [String]()) {
       if !$0.contains($1) { $0.append($1) }
     }.sorted().filter { kind in rows.contains { $0.kinds[kind]?.faults ?? 0 > 0 } }
@@ -41,7 +41,8 @@ struct ComparisonTable {
           + rows.map { "\($0.kinds[kind]?.found ?? 0)" }
       }
       let legend = rows.enumerated().map { "[\($0 + 1)] \($1.name)" }.joined(separator: ", ")
-      text += "\nfound of each kind by \(legend):\n" + table([["KIND", "FAULTS"] + names] + found)
+      text +=
+        "\nfound of each kind by \(legend):\n" + aligned([["KIND", "FAULTS"] + names] + found)
     }
     let faults = rows.first?.counts.faults ?? 0
     let days = rows.first.map { $0.counts.healthyTime / .seconds(86_400) } ?? 0
@@ -101,16 +102,5 @@ struct ComparisonTable {
   private func rounded(_ x: Double, _ unit: Double) -> String {
     let value = (x * unit).rounded() / unit
     return unit == 1 ? "\(Int(value))" : "\(value)"
-  }
-
-  /// The first column to the left, the others to the right.
-  private func table(_ rows: [[String]]) -> String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { cells in
-      zip(cells, widths).enumerated().map { column, cell in
-        let space = String(repeating: " ", count: cell.1 - cell.0.count)
-        return column == 0 ? cell.0 + space : space + cell.0
-      }.joined(separator: "  ") + "\n"
-    }.joined()
   }
 }

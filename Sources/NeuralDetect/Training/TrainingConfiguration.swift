@@ -16,7 +16,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var clip = 1.0
 
   /// Epochs without a better validation loss after which training ends.
-  public var patience = 8
+  public var patience = 20
 
   /// The share of series that training never sees and validation is done on.
   public var validationShare = 0.2

@@ -17,13 +17,22 @@ private func groups(_ names: [String], _ roles: [Role] = ModelConfiguration().ro
     #expect(groups(["heap_alloc", "rss"]) == [["rss", "heap_alloc", "", "", ""]])
   }
 
-  @Test("A second metric of a role, and one of no role, are alone")
+  @Test("A metric of no role is alone, and so is a second one of a role without resident memory")
   func alone() {
     #expect(
-      groups(["colour", "rss", "heap_alloc", "working_set"]) == [
+      groups(["colour", "rss", "heap_alloc"]) == [
         ["colour", "", "", "", ""], ["rss", "heap_alloc", "", "", ""],
-        ["working_set", "", "", "", ""],
       ])
+    #expect(
+      groups(["heap_alloc", "next_gc", "heapused"]) == [
+        ["", "heap_alloc", "", "next_gc", ""], ["", "heapused", "", "", ""],
+      ])
+  }
+
+  @Test("Beside resident memory a second metric of a role is not scored: it is a part of it")
+  func parts() {
+    #expect(groups(["rss", "rss_anon", "heap_alloc"]) == [["rss", "heap_alloc", "", "", ""]])
+    #expect(groups(["rss", "rss_anon", "heap_alloc"], [.resident]) == [["rss"], ["heap_alloc"]])
   }
 
   @Test("Without memory each metric is alone")

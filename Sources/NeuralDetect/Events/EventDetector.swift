@@ -140,7 +140,7 @@ public struct EventDetector: Sendable {
   ) -> OpenEvent {
     let answers = scores.groups.map { $0.anomaly[sample] }
     let group = answers.firstIndex(of: score)!
-    let shares = contributions(sample, answers, windows)
+    let shares = contributions(sample, answers, windows, metrics: piece.metrics.count)
     let (metric, _) = shares.enumerated().filter {
       windows[group].group.metrics.contains($0.offset)
     }
@@ -178,9 +178,9 @@ public struct EventDetector: Sendable {
   /// Each metric's share of the score: how high its group scores, and in it how high the metric does
   /// where all others read as missing. Load explains, it shows nothing: its share is 0.
   private func contributions(
-    _ sample: Int, _ answers: [Double], _ windows: [SeriesScorer.PieceWindows]
+    _ sample: Int, _ answers: [Double], _ windows: [SeriesScorer.PieceWindows], metrics: Int
   ) -> [Double] {
-    var shares = [Double](repeating: 0, count: windows.reduce(0) { $0 + $1.group.metrics.count })
+    var shares = [Double](repeating: 0, count: metrics)
     let roles = model.configuration.roles
     for (answer, piece) in zip(answers, windows) where answer.isFinite {
       let window = sample - piece.skipped

@@ -3,8 +3,10 @@ public import TimeSeries
 /// Metrics of a series that are scored as one: a process seen from several sides, or one metric.
 ///
 /// A model has a place for a metric of each of its roles. The first metric of a role stands in its
-/// place; whatever is left over is scored alone: by its role's place, or, if the model has none for
-/// it, by the first. Load alone says nothing of memory: without any, each metric is alone.
+/// place. Another of that role is a part of what resident memory shows already, an arena or a pool:
+/// beside it, it is not scored. Whatever else is left over is scored alone: by its role's place, or,
+/// if the model has none for it, by the first. Load alone says nothing of memory: without any, each
+/// metric is alone.
 public struct MetricGroup: Sendable, Equatable {
   /// The metric in each of the model's places, by its index in the series; `nil` where there is none.
   public let places: [Int?]
@@ -26,7 +28,12 @@ public struct MetricGroup: Sendable, Equatable {
     }
     let hasMemory = zip(roles, together).contains { $0.isMemory && $1 != nil }
     let taken = hasMemory ? Set(together.compactMap(\.self)) : []
-    let alone = metrics.indices.filter { !taken.contains($0) }.map { index in
+    let hasResident =
+      hasMemory && roles.firstIndex(of: .resident).map { together[$0] != nil } ?? false
+    let alone = metrics.indices.filter { index in
+      let role = metrics[index].role
+      return !taken.contains(index) && !(hasResident && role.isMemory && roles.contains(role))
+    }.map { index in
       MetricGroup(index, in: roles.firstIndex(of: metrics[index].role) ?? 0, of: roles.count)
     }
     let groups = (hasMemory ? [MetricGroup(places: together)] : []) + alone

@@ -78,7 +78,7 @@ package struct ExampleSource: Sendable {
       count: length, restarts: Set(series.restarts.filter(range.contains).map { $0 - start }),
       truth: truth, surprises: truth.changepoints)
     disturb(
-      &stretch, isMemory: series.isMemory, injecting: wantsFault && series.marked == nil,
+      &stretch, isMemory: series.isMemory, injecting: wantsFault && (series.marked ?? []).isEmpty,
       using: &random)
     if stretch.metrics.count(where: { $0 != nil }) == 1, Int.random(in: 0..<3, using: &random) == 0
     {

@@ -14,7 +14,7 @@ public struct ChangepointContender<Method: OnlineChangepointDetector & Threshold
   }
 
   public func evidence(on series: Series) -> any Evidence {
-    Metrics(method: method, values: series.metrics.map(\.values))
+    Metrics(method: method, values: series.memory.map(\.values))
   }
 
   private struct Metrics: Evidence {

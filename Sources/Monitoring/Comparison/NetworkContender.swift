@@ -24,7 +24,7 @@ public struct NetworkContender: Contender {
 
   public func evidence(on series: Series) -> any Evidence {
     let scorer = OnsetScorer(model)
-    let confirmations = series.metrics.filter { $0.role != .load }.flatMap { metric in
+    let confirmations = series.memory.flatMap { metric in
       confirming.flatMap { $0.changepoints(in: metric.values) }
     }
     return Answers(

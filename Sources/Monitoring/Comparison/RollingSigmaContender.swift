@@ -15,7 +15,7 @@ public struct RollingSigmaContender: Contender {
   }
 
   public func evidence(on series: Series) -> any Evidence {
-    Deviations(metrics: series.metrics.map { deviations(of: $0.values) })
+    Deviations(metrics: series.memory.map { deviations(of: $0.values) })
   }
 
   /// |x − μ| / σ of every sample, by the finite ones among the `length` before it; 0 while they are few.

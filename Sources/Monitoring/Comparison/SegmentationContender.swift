@@ -18,7 +18,7 @@ public struct SegmentationContender: Contender {
   }
 
   public func evidence(on series: Series) -> any Evidence {
-    Prefixes(method: method, values: series.metrics.map(\.values), near: near)
+    Prefixes(method: method, values: series.memory.map(\.values), near: near)
   }
 
   private struct Prefixes: Evidence {

@@ -27,7 +27,7 @@ public struct TrendContender: Contender {
   }
 
   public func evidence(on series: Series) -> any Evidence {
-    Bends(metrics: series.metrics.map { bends(of: $0, in: series) }, near: near)
+    Bends(metrics: series.memory.map { bends(of: $0, in: series) }, near: near)
   }
 
   private func bends(of metric: Metric, in series: Series) -> [Bend] {

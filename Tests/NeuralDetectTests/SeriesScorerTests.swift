@@ -84,4 +84,34 @@ private func bits(_ scores: [[Double]]) -> [[UInt64]] { scores.map { $0.map(\.bi
     let past = RetrospectiveScorer(.formula, threads: 1).scores(of: short)
     #expect(past.groups[0].anomaly.filter { !$0.isNaN }.isEmpty)
   }
+
+  @Test("A load that is counted scores as its rate does, in pieces too")
+  func counter() {
+    let rates = noise(400, level: 50, sigma: 5, seed: 3)
+    var total = 0.0
+    let totals = rates.map { rate in
+      total += rate
+      return total
+    }
+    func series(_ name: String, _ load: [Double]) -> Series {
+      var series = tenMinuteSeries([noise(400, seed: 1), load])
+      series.metrics[0].role = .resident
+      series.metrics[1] = Metric(name: name, values: load)
+      return series
+    }
+    let configuration = ModelConfiguration()
+    let model = Model(
+      configuration: configuration, network: Network(configuration.extents, seed: 1), card: [])
+    func scores(_ pieces: [Series]) -> [Double] {
+      var scorer = SeriesScorer(model, threads: 1)
+      return pieces.flatMap { scorer.scores(of: $0).groups[0].anomaly }
+    }
+    let counted = series("http_requests_total", totals)
+    let whole = scores([counted])
+    #expect(bits([scores(counted.pieces(of: 150))]) == bits([whole]))
+    // How much came before the first sample is not known.
+    let rated = scores([series("requests_per_second", [.nan] + rates.dropFirst())])
+    expectClose(Array(whole[143...]), Array(rated[143...]), rtol: 1e-4)
+    #expect(scores([series("requests_per_second", totals)]) != whole)
+  }
 }

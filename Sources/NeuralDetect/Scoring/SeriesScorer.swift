@@ -10,6 +10,7 @@ public struct SeriesScorer: Sendable {
   private let threads: Int
   private var groups: [MetricGroup] = []
   private var streams: [WindowStream] = []  // one a group
+  private var rates: [CounterRate] = []  // one a metric
 
   public init(_ model: Model, threads: Int) {
     self.model = model
@@ -33,12 +34,14 @@ public struct SeriesScorer: Sendable {
     if piece.offset == 0 {
       groups = MetricGroup.groups(of: piece.metrics, in: configuration.roles)
       streams = groups.map { WindowStream(configuration, present: $0.places.map { $0 != nil }) }
+      rates = piece.metrics.map { _ in CounterRate() }
     }
     let restarts = Set(piece.restarts)
-    let (before, groups, metrics) = (streams, groups, piece.metrics)
+    let metrics = piece.metrics.indices.map { piece.metrics[$0].values(by: &rates[$0]) }
+    let (before, groups) = (streams, groups)
     let after = parallelMap(groups.count, threads: threads) { index in
       var stream = before[index]
-      let values = groups[index].places.map { $0.map { metrics[$0].values } }
+      let values = groups[index].places.map { $0.map { metrics[$0] } }
       let (windows, skipped) = stream.append(values, restarts: restarts)
       return (
         stream: stream,

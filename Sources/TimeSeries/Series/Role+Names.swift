@@ -23,6 +23,15 @@ extension Role {
   var isHeap: Bool { self == .heapInUse || self == .heapAllocated || self == .heapGoal }
 }
 
+extension Metric {
+  /// Whether it is the load, counted since the process began: by the convention of Prometheus, whose
+  /// counters end in `_total` or `_count`.
+  package var isCounter: Bool {
+    let name = name.prefix { $0 != "{" && $0 != "(" && $0 != "[" }
+    return role == .load && (name.hasSuffix("_total") || name.hasSuffix("_count"))
+  }
+}
+
 /// The letters and digits of the name, lower case, without bracketed unit; and those of its labels.
 private func parts(of metricName: String) -> (name: String, labels: String) {
   let opening = metricName.firstIndex { $0 == "{" || $0 == "(" || $0 == "[" } ?? metricName.endIndex

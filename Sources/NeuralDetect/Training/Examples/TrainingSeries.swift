@@ -32,7 +32,10 @@ package struct TrainingSeries: Sendable {
     return MetricGroup.groups(of: series.metrics, in: roles).map { group in
       let metrics = group.places.map { $0.map { series.metrics[$0] } }
       return TrainingSeries(
-        metrics: metrics.map { $0?.values },
+        metrics: metrics.map { metric in
+          var rate = CounterRate()
+          return metric?.values(by: &rate)
+        },
         isMemory: zip(metrics, roles).map { metric, role in
           metric != nil && (role.isMemory || group.metrics.count == 1)
         },

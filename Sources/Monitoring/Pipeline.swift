@@ -45,7 +45,8 @@ public struct Pipeline: Sendable {
     var course = detector.course(of: series, limits: limits(in: series, beside: others))
     let limit = limit?.value(in: series, beside: others)
     course.events += detector.finish()
-    let (series, load) = series.withoutLoad
+    let explains = model.configuration.roles.contains(.load)
+    let (series, load) = explains ? series.withoutLoad : (series, [])
     let (metrics, others) = (series.metrics, load + others)
     let changepoints = parallelMap(metrics.count * methods.count, threads: threads) { index in
       let (metric, method) = index.quotientAndRemainder(dividingBy: methods.count)

@@ -35,6 +35,11 @@ private func groups(_ names: [String], _ roles: [Role] = ModelConfiguration().ro
     #expect(groups(["rss", "rss_anon", "heap_alloc"], [.resident]) == [["rss"], ["heap_alloc"]])
   }
 
+  @Test("Beside memory a second load is not scored: it is no memory")
+  func loads() {
+    #expect(groups(["rss", "rps", "load1"]) == [["rss", "", "", "", "rps"]])
+  }
+
   @Test("Without memory each metric is alone")
   func noMemory() {
     #expect(groups(["rps", "cpu"]) == [["", "", "", "", "rps"], ["cpu", "", "", "", ""]])

@@ -147,7 +147,8 @@ public struct EventDetector: Sendable {
     .max { $0.element < $1.element }!
     let places = windows[group].group.places
     let place = places.firstIndex(of: metric)!
-    let limited = places[0] == nil ? place : 0
+    let resident = model.configuration.roles.firstIndex(of: .resident)
+    let limited = resident.flatMap { places[$0] == nil ? nil : $0 } ?? place
     let window = sample - windows[group].skipped
     let (onset, attention) = onset(windows[group].windows, window)
     let peak = attention.indices.max { attention[$0] < attention[$1] }!

@@ -4,7 +4,7 @@ public import TimeSeries
 ///
 /// A model has a place for a metric of each of its roles. The first metric of a role stands in its
 /// place. Another of that role is a part of what resident memory shows already, an arena or a pool:
-/// beside it, it is not scored. Whatever else is left over is scored alone: by its role's place, or,
+/// beside it, it is not scored; nor is another load or goal beside any memory. Whatever else is left over is scored alone: by its role's place, or,
 /// if the model has none for it, by the first. Load alone says nothing of memory: without any, each
 /// metric is alone.
 public struct MetricGroup: Sendable, Equatable {
@@ -32,7 +32,8 @@ public struct MetricGroup: Sendable, Equatable {
       hasMemory && roles.firstIndex(of: .resident).map { together[$0] != nil } ?? false
     let alone = metrics.indices.filter { index in
       let role = metrics[index].role
-      return !taken.contains(index) && !(hasResident && role.isMemory && roles.contains(role))
+      let isKnown = roles.contains(role) && (role.isMemory ? hasResident : hasMemory)
+      return !taken.contains(index) && !isKnown
     }.map { index in
       MetricGroup(index, in: roles.firstIndex(of: metrics[index].role) ?? 0, of: roles.count)
     }

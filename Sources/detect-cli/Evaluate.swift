@@ -48,6 +48,10 @@ struct Evaluate: ParsableCommand {
     parsing: .unconditional,
     help: "False alarms a day at which `event_recall_at_false_alarms` is read.")
   var falseAlarms = 1.0
+  @Option(
+    parsing: .unconditional,
+    help: "The share of samples in a fault for which scores are held against chances.")
+  var faulty: Double?
   @Option(help: "The lowest severity that is an alarm: info, warning or critical.")
   var severity = "warning"
   @Flag(help: "The scores of the Numenta Anomaly Benchmark, of all series together.")
@@ -63,6 +67,9 @@ struct Evaluate: ParsableCommand {
     try SeriesOptions.checkTruth(label)
     guard falseAlarms > 0, falseAlarms.isFinite else {
       throw ValidationError("--false-alarms must be above 0")
+    }
+    guard faulty.map({ $0 > 0 && $0 < 1 }) ?? true else {
+      throw ValidationError("--faulty must be above 0, below 1")
     }
     guard ["info", "warning", "critical"].contains(severity) else {
       throw ValidationError("--severity must be info, warning or critical")
@@ -103,8 +110,11 @@ struct Evaluate: ParsableCommand {
     }
     sayLeftOut(answers.unmatched, "labels", "results")
     let report = EvaluationReport(evaluated)
-    return json
-      ? MeasureTable.json(report, each: each) + "\n" : MeasureTable.text(report, each: each)
+    let reliability = report.reliability.flatMap { reliability in
+      faulty.map { reliability.reweighted(toLabelledShare: $0) } ?? reliability
+    }
+    let table = MeasureTable(report, reliability, each: each)
+    return json ? table.json + "\n" : table.text
   }
 
   private func nabTable() throws -> String {

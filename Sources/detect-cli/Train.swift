@@ -50,6 +50,11 @@ struct Train: ParsableCommand {
   var learningRate = 3e-3
   @Option(parsing: .unconditional, help: "Where all random numbers begin.")
   var seed: UInt64 = 1
+  @Option(
+    help: ArgumentHelp(
+      "The model whose quality on the validation series the card names beside, or none. "
+        + "Default: the shipped one, if it is there.", valueName: "path"))
+  var beside: String?
   @Option(help: "The commit to name in the model's card.") var commit: String?
   @Flag(help: "Go on with a run that was cut off.") var resume = false
   @Flag(help: "Replace the output if it exists.") var force = false
@@ -76,6 +81,7 @@ struct Train: ParsableCommand {
   func run() throws {
     let notes = Notes(isQuiet: display.quiet, asJSON: json)
     let start = ContinuousClock.now
+    let other = try other()
     if display.verbose { notes.say(compute.description) }
     try Files.checkWritable(output, replacing: force)
     var training = TrainingConfiguration()
@@ -117,7 +123,7 @@ struct Train: ParsableCommand {
       progress.show(epoch)
     }
     progress.finish()
-    let result = trainer.finished(state, threads: compute.threads)
+    let result = trainer.finished(state, beside: other, threads: compute.threads)
     try Model(
       configuration: result.model.configuration, network: result.model.network.parameters,
       card: run + result.card + (commit.map { [("commit", $0)] } ?? [])
@@ -132,11 +138,19 @@ struct Train: ParsableCommand {
     }
   }
 
+  private func other() throws -> (name: String, model: Model)? {
+    guard beside != "none", let path = beside ?? ModelOptions.shipped() else { return nil }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return (name, try Model(contentsOf: path))
+  }
+
   /// Where the model is, the measures of its card, and the seconds since `start`.
   private func document(_ result: TrainingResult, since start: ContinuousClock.Instant) -> JSONValue
   {
     let measures = result.card.map { key, value in
-      JSONValue.Member(key, Double(value).map { .number($0) } ?? .null)  // "none" is undefined
+      JSONValue.Member(
+        key,
+        Double(value).map { .number($0) } ?? (value == "none" ? .null : .string(value)))
     }
     let seconds = (ContinuousClock.now - start).inSeconds
     return .object(

@@ -32,20 +32,34 @@ import Testing
 
   @Test("train --json prints where the model is and what was measured, as one document")
   func json() throws {
-    let outcome = train(["--output", "m.safetensors", "--json", "--quiet"])
+    let outcome = train(["--output", "m.safetensors", "--json", "--quiet", "--beside", "none"])
     #expect(outcome.code == 0 && outcome.message == "" && outcome.lines.count == 1)
     let document = try #require(JSON(outcome.line(0)))
     #expect(
       document.keys == [
         "path", "epochs_run", "validation_loss", "validation_auc_pr", "validation_auc_pr_chance",
         "validation_false_alarms_per_144_samples", "validation_recall_of_labelled_faults",
-        "calibration_shift", "validation_series", "seconds",
+        "calibration_shift", "calibration_sharpness", "validation_series", "seconds",
       ])
     #expect(document["path"] == "m.safetensors" && document["epochs_run"] == 2)
     #expect(document["validation_loss"]?.double.map { $0 > 0 } == true)
     #expect(document["seconds"]?.double.map { $0 > 0 } == true)
-    #expect(train(["--output", "n.safetensors", "--quiet"]).output.isEmpty)
+    #expect(train(["--output", "n.safetensors", "--quiet", "--beside", "none"]).output.isEmpty)
     #expect(folder.read("m.safetensors") == folder.read("n.safetensors"))
+  }
+
+  @Test("train says in the card how good another model is on the same validation windows")
+  func beside() throws {
+    #expect(train(["--output", "m.safetensors", "--quiet", "--beside", "none"]).code == 0)
+    let again = train([
+      "--output", "n.safetensors", "--json", "--quiet", "--beside", "m.safetensors",
+    ])
+    let document = try #require(JSON(again.line(0)))
+    #expect(document["beside"] == "m.safetensors")
+    // The same run: only the calibration, which changes no order, is between the two.
+    #expect(document["beside_auc_pr"] == document["validation_auc_pr"])
+    let missing = train(["--output", "o.safetensors", "--beside", "none.safetensors"])
+    #expect(missing.code == 66 && missing.message.contains("none.safetensors"))
   }
 
   @Test("train --validate validates on that file alone, and draws files beside simulated services")

@@ -81,7 +81,8 @@ public struct Evaluation: Sendable {
     if let found = findings.changepoints { measures += changepointMeasures(found, truth) }
     return SeriesEvaluation(
       id: id, measures: measures.compactMap(\.self), events: counts,
-      unscored: findings.scores.map { $0.count(where: \.isNaN) } ?? 0)
+      unscored: findings.scores.map { $0.count(where: \.isNaN) } ?? 0,
+      reliability: findings.scores.flatMap { Reliability(scores: $0, labels: truth.labels) })
   }
 
   private func pointMeasures(_ scores: [Double], _ truth: Truth) -> [Measure?] {

@@ -11,6 +11,9 @@ public struct SeriesEvaluation: Sendable {
 
   /// Samples without a score, which no point measure sees.
   public var unscored: Int
+
+  /// Whether the scores are chances; `nil` if there are none, or they are none.
+  public var reliability: Reliability?
 }
 
 /// The measures of several series, each and together.
@@ -25,6 +28,13 @@ public struct EvaluationReport: Sendable {
   public var events: EventCounts? {
     let counts = series.compactMap(\.events)
     return counts.isEmpty ? nil : counts.reduce(EventCounts(), +)
+  }
+
+  /// Whether the scores of all samples are chances; `nil` where those of a series cannot be.
+  public var reliability: Reliability? {
+    let scored = series.compactMap(\.reliability)
+    guard let first = scored.first, scored.count == series.count else { return nil }
+    return scored.dropFirst().reduce(first, +)
   }
 
   /// The samples without a score, of all series.

@@ -40,4 +40,9 @@ public struct ModelConfiguration: Sendable, Equatable {
       outputs: Output.allCases.count,
       attention: attention)
   }
+
+  /// Whether the same windows can be scored by both.
+  func hasInputs(of other: ModelConfiguration) -> Bool {
+    window == other.window && features == other.features && roles == other.roles
+  }
 }

@@ -1,17 +1,23 @@
 internal import Glibc
 public import TimeSeries
 
-/// Shifts a network's answers to how rare faults are in the field: in training every other stretch
-/// has one, so its probabilities are too high outside.
+/// Makes chances of a network's answers, for a field in which faults are rare: in training every other
+/// stretch has one.
 ///
-/// The shift is the smallest that keeps false alarms rare on series that were not trained on; then a
-/// probability of one half is what an alarm needs.
+///     score = σ(a (z − s))
+///
+/// The shift s of the logits z is the smallest that keeps false alarms rare on series that were not
+/// trained on: a score of one half is what an alarm needs. The sharpness a is by maximum likelihood on
+/// the same series, so that other scores are as far from that as they are sure.
 public struct Calibration: Sendable {
   /// False alarms that are accepted in 144 healthy samples of one series.
   public var falseAlarms = 0.02
 
   /// The share of healthy samples that may lie in an alarm: one that never ends is only one.
   public var alarmedShare = 0.03
+
+  /// The share of samples in a fault for which scores are chances.
+  public var faultyShare = 0.02
 
   /// The last samples of each series that are looked at.
   public var samples = 6_000
@@ -22,6 +28,9 @@ public struct Calibration: Sendable {
   public struct Result: Sendable {
     /// What is taken from the logits of the anomaly.
     public let shift: Double
+
+    /// What they are multiplied by after that; 1 where no series has a labelled fault.
+    public internal(set) var sharpness = 1.0
 
     /// False alarms in 144 healthy samples with that shift, and the share of those in an alarm.
     public let falseAlarms: Double
@@ -43,7 +52,22 @@ public struct Calibration: Sendable {
     where result.falseAlarms > falseAlarms || result.alarmedShare > alarmedShare {
       result = outcome(of: rule, shift: -2 + Double(step) * 0.05, on: tracks)
     }
+    result.sharpness = sharpness(of: tracks)
     return result
+  }
+
+  private func sharpness(of tracks: [Track]) -> Double {
+    let samples = tracks.flatMap { track -> [(logit: Double, isFaulty: Bool)] in
+      var isFaulty = [Bool](repeating: false, count: track.scores.count)
+      for fault in track.faults { for sample in fault { isFaulty[sample] = true } }
+      return zip(track.scores, isFaulty).filter { $0.0.isFinite }.map { score, isFaulty in
+        let score = max(1e-6, min(score, 1 - 1e-6))
+        return (log(score / (1 - score)), isFaulty)
+      }
+    }
+    return PlattScaling(
+      logits: samples.map(\.logit), labels: samples.map(\.isFaulty), labelledShare: faultyShare
+    )?.slope ?? 1
   }
 
   private struct Track {

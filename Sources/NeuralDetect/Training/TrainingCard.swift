@@ -59,17 +59,26 @@ public struct TrainingResult: Sendable {
 
 extension Trainer {
   /// Calibrates the best network on the validation series.
-  public func finished(_ state: TrainingState, threads: Int) -> TrainingResult {
+  /// - Parameter other: a model that the card says how much it is better than, on the same windows;
+  ///   one of other inputs is left out.
+  public func finished(
+    _ state: TrainingState, beside other: (name: String, model: Model)? = nil, threads: Int
+  ) -> TrainingResult {
     let uncalibrated = Model(configuration: model, network: state.best, card: [])
     let calibrated = Calibration().result(
       for: uncalibrated, on: validationSeries, label: configuration.label, threads: threads)
-    var network = state.best
-    network.stepHead.bias.elements[ModelConfiguration.Output.anomaly.rawValue] -=
-      Float(calibrated.shift)
+    var (network, configuration) = (state.best, model)
+    network.scaleAnomaly(by: calibrated.sharpness, after: calibrated.shift)
+    configuration.threshold.sharpen(by: calibrated.sharpness)
     let quality = PrecisionRecallCurve(validationSweep(of: state.best))
+    let other = other.flatMap { other in
+      other.model.configuration.hasInputs(of: model)
+        ? (other.name, PrecisionRecallCurve(validationSweep(of: other.model.network.parameters)))
+        : nil
+    }
     func rounded(_ x: Double) -> String { x.isFinite ? "\((x * 1e4).rounded() / 1e4)" : "none" }
     return TrainingResult(
-      model: Model(configuration: model, network: network, card: []),
+      model: Model(configuration: configuration, network: network, card: []),
       card: [
         ("epochs_run", "\(state.epoch)"), ("validation_loss", rounded(state.bestLoss)),
         ("validation_auc_pr", rounded(quality?.area ?? .nan)),
@@ -77,12 +86,15 @@ extension Trainer {
         ("validation_false_alarms_per_144_samples", rounded(calibrated.falseAlarms)),
         ("validation_recall_of_labelled_faults", rounded(calibrated.recall)),
         ("calibration_shift", rounded(calibrated.shift)),
+        ("calibration_sharpness", rounded(calibrated.sharpness)),
         ("validation_series", "\(validationSeries.count)"),
-      ],
+      ]
+        + (other.map { [("beside", $0.0), ("beside_auc_pr", rounded($0.1?.area ?? .nan))] } ?? []),
       summary: """
         validation loss \(rounded(state.bestLoss)) after \(state.epoch) \
         \(state.epoch == 1 ? "epoch" : "epochs"), AUC-PR \
-        \(rounded(quality?.area ?? .nan)) (chance \(rounded(quality?.chanceArea ?? .nan))); \
+        \(rounded(quality?.area ?? .nan)) (\(other.map { "\($0.0) \(rounded($0.1?.area ?? .nan)), " } ?? "")\
+        chance \(rounded(quality?.chanceArea ?? .nan))); \
         \(rounded(calibrated.falseAlarms)) false alarms in 144 samples
         """)
   }

@@ -24,7 +24,12 @@ struct ModelOptions: ParsableArguments {
   @OptionGroup var compute: ComputeOptions
 
   func load(_ output: OutputOptions) throws -> Model {
-    let path = try model ?? Self.shipped()
+    guard let path = model ?? Self.shipped() else {
+      throw Failure(
+        Failure.noInput,
+        "no model: \(Self.shippedName) is neither here nor above the program; name one with --model"
+      )
+    }
     if output.verbose { StandardError.write("model \(path), \(compute.description)\n") }
     var model = try Model(contentsOf: path)
     if let threshold { model.threshold.method = threshold }
@@ -38,9 +43,12 @@ struct ModelOptions: ParsableArguments {
     return model
   }
 
-  /// The model that ships with the program: here, or in a folder above the program's own.
-  private static func shipped() throws -> String {
-    let name = "models/memory.safetensors"
+  private static let shippedName = "models/memory.safetensors"
+
+  /// The model that ships with the program: here, or in a folder above the program's own; `nil` if it
+  /// is not there.
+  static func shipped() -> String? {
+    let name = shippedName
     if unsafe access(name, R_OK) == 0 { return name }
     var folder =
       unsafe realpath("/proc/self/exe", nil).map { path in
@@ -54,9 +62,7 @@ struct ModelOptions: ParsableArguments {
         return candidate
       }
     }
-    throw Failure(
-      Failure.noInput,
-      "no model: \(name) is neither here nor above the program; name one with --model")
+    return nil
   }
 }
 

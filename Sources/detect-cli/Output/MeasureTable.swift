@@ -2,23 +2,35 @@ import NeuralDetect
 import TimeSeries
 
 /// Measures for people or for programs.
-enum MeasureTable {
-  static func text(_ report: EvaluationReport, each: Bool) -> String {
+struct MeasureTable {
+  private let report: EvaluationReport
+  private let reliability: Reliability?
+  private let each: Bool
+
+  /// - Parameter each: whether each series is shown on its own, too.
+  init(_ report: EvaluationReport, _ reliability: Reliability?, each: Bool) {
+    self.report = report
+    self.reliability = reliability
+    self.each = each
+  }
+
+  var text: String {
     var text = ""
     if each {
       for series in report.series {
-        text += "\(series.id)\n" + lines(series.measures).map { "  \($0)\n" }.joined()
+        text += "\(series.id)\n" + Self.lines(series.measures).map { "  \($0)\n" }.joined()
       }
       text += "all\n"
     }
-    text += lines(report.measures).map { (each ? "  " : "") + $0 + "\n" }.joined()
+    text += Self.lines(report.measures).map { (each ? "  " : "") + $0 + "\n" }.joined()
+    if let reliability { text += Self.diagram(of: reliability) }
     let isOfForecasts = report.measures.contains { $0.name == "mae" }
     return text + "\(report.series.count) series, \(report.unscored) samples "
       + (isOfForecasts ? "not known\n" : "without a score\n")
   }
 
-  static func json(_ report: EvaluationReport, each: Bool) -> String {
-    var members = values(report.measures)
+  var json: String {
+    var members = Self.values(report.measures)
     members.append(.init("series", .integer(Int64(report.series.count))))
     members.append(.init("unscored_samples", .integer(Int64(report.unscored))))
     members.append(
@@ -28,9 +40,13 @@ enum MeasureTable {
           report.measures.compactMap { measure in
             measure.chance.map { .init(measure.name, .number($0)) }
           })))
+    if let reliability {
+      members.append(.init("reliability", Self.value(reliability)))
+    }
     if each {
       members.append(
-        .init("each", .object(report.series.map { .init($0.id, .object(values($0.measures))) })))
+        .init(
+          "each", .object(report.series.map { .init($0.id, .object(Self.values($0.measures))) })))
     }
     return JSONValue.object(members).description
   }
@@ -48,6 +64,36 @@ enum MeasureTable {
       let line = "\(name)  \(value)" + String(repeating: " ", count: max(1, 9 - value.count))
       return chance.isEmpty ? "\(name)  \(value)" : line + chance
     }
+  }
+
+  /// The reliability diagram, a line a bin: how often a score was right.
+  private static func diagram(of reliability: Reliability) -> String {
+    let rows = reliability.bins.compactMap { bin -> [String]? in
+      guard let score = bin.meanScore, let share = bin.labelledShare else { return nil }
+      let bar = String(repeating: "#", count: Int((share * 40).rounded()))
+      let space = String(repeating: " ", count: 40 - bar.count)
+      return [rounded(score), rounded(share), "\(bin.count)", bar + space]
+    }
+    let table = aligned([["score", "labelled", "samples", ""]] + rows)
+    return "scores as chances: off by \(rounded(reliability.calibrationError)), Brier score "
+      + "\(rounded(reliability.brierScore))\n" + table
+  }
+
+  private static func value(_ reliability: Reliability) -> JSONValue {
+    .object([
+      .init("calibration_error", .number(reliability.calibrationError)),
+      .init("brier_score", .number(reliability.brierScore)),
+      .init(
+        "bins",
+        .array(
+          reliability.bins.compactMap { bin in
+            guard let score = bin.meanScore, let share = bin.labelledShare else { return nil }
+            return .object([
+              .init("score", .number(score)), .init("labelled", .number(share)),
+              .init("samples", .integer(Int64(bin.count))),
+            ])
+          })),
+    ])
   }
 
   private static func rounded(_ x: Double) -> String { "\((x * 1e4).rounded() / 1e4)" }

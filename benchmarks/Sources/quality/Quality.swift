@@ -1,16 +1,21 @@
 import ArgumentParser
+import Glibc
 import NeuralDetect
 import TimeSeries
 
-/// Measures a model beside a rolling z-score on labelled series, both by the same measures.
+/// Measures a model beside one-line rivals on labelled series, all by the same measures.
 @main
 struct Quality: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quality",
-    abstract: "Measure a model and a rolling z-score on labelled series.",
+    abstract: "Measure a model beside one-line rivals on labelled series.",
     discussion: """
       Example:
         quality --model ours.safetensors --label label_memory --metric mem_u --step-seconds 60 *.csv
+
+      The model alarms by its own threshold. Each rival has one threshold for all series, the lowest \
+      that raises no more false alarms than the model does; it is chosen on the series that are judged, \
+      in the rival's favour. Several metrics' scores are the highest of them.
       """)
 
   @Argument(help: "Labelled series.") var files: [String]
@@ -21,57 +26,68 @@ struct Quality: ParsableCommand {
   @Option(help: "Seconds between samples, where the series do not say.") var stepSeconds: Double?
   @Option(help: "Samples after a fault in which an alarm still counts.") var grace = 3
 
+  private struct Labelled {
+    let series: Series
+    let truth: Evaluation.Truth
+  }
+
+  private var evaluation: Evaluation {
+    var evaluation = Evaluation()
+    evaluation.events = EventMatching(grace: grace)
+    return evaluation
+  }
+
   func run() throws {
     let model = try Model(contentsOf: model)
     var reading = SeriesReader.Options()
     reading.metrics = metrics
     reading.step = stepSeconds.map { .seconds($0) }
-    var evaluation = Evaluation()
-    evaluation.events = EventMatching(grace: grace)
-
-    var ours: [SeriesEvaluation] = []
-    var labelled: [(series: Series, truth: Evaluation.Truth)] = []
-    for file in files {
-      for series in try SeriesReader.read(path: file, options: reading)
-      where series.count >= model.configuration.window {
-        guard let labels = series.truth(named: label)?.values.map({ $0 > 0 }) else { continue }
-        let truth = Evaluation.Truth(labels: labels, step: series.step)
-        ours.append(
-          evaluation.evaluate(findings(model, series), against: truth, id: series.id))
-        labelled.append((series, truth))
+    let labelled = try files.flatMap { try SeriesReader.read(path: $0, options: reading) }
+      .filter { $0.count >= model.configuration.window }
+      .compactMap { series in
+        series.truth(named: label).map { truth in
+          Labelled(
+            series: series,
+            truth: Evaluation.Truth(labels: truth.values.map { $0 > 0 }, step: series.step))
+        }
       }
+    show(["", "VUS-PR", "AUC-PR", "recall", "precision", "false/day", "delay"])
+    let ours = labelled.map { ($0, findings(model, $0.series)) }
+    let report = show("model", ours)
+    let falseAlarms = report.events?.falseAlarmsPerDay ?? 0
+    for rival in Rival.all {
+      let scores = labelled.map {
+        highest($0.series.metrics.map { rival.scores(filled($0.values)) })
+      }
+      let threshold = threshold(of: scores, labelled, falseAlarmsPerDay: falseAlarms)
+      let findings = scores.map {
+        Evaluation.Findings(scores: $0, detections: alarms($0, threshold))
+      }
+      show(rival.name, Array(zip(labelled, findings)))
     }
-    let report = EvaluationReport(ours)
-    let rival = rolling(on: labelled, evaluation, alarmsPerDay: report.events?.falseAlarmsPerDay)
-    show(report, rival.report)
-    print("\(report.series.count) series; the z-score alarms at \(rival.deviations)")
+    let faults = labelled.reduce(0) { $0 + $1.truth.faults.count }
+    print("\(labelled.count) series, \(faults) faults")
   }
 
-  /// The z-score, alarming at the fewest deviations, from 3 on, that raise no more false alarms than
-  /// the model does.
-  private func rolling(
-    on labelled: [(series: Series, truth: Evaluation.Truth)], _ evaluation: Evaluation,
-    alarmsPerDay: Double?
-  ) -> (report: EvaluationReport, deviations: Double) {
-    let scores = labelled.map { score($0.series) }
-    var deviations = 3.0
-    while deviations < 1e6 {
+  /// The lowest threshold that raises no more false alarms than `falseAlarmsPerDay`.
+  private func threshold(
+    of scores: [[Double]], _ labelled: [Labelled], falseAlarmsPerDay: Double
+  ) -> Double {
+    let all = scores.joined().filter(\.isFinite).sorted()
+    // The share of samples above the threshold: from a tenth down, 40 steps a decade.
+    for step in 0..<280 {
+      let above = pow(10, -1 - Double(step) / 40) * Double(all.count)
+      let threshold = all[max(0, all.count - 1 - Int(above))]
       let counts = zip(labelled, scores).map { labelled, scores in
         evaluation.events.counts(
-          of: alarms(scores, deviations), faults: labelled.truth.faults, benign: [],
+          of: alarms(scores, threshold), faults: labelled.truth.faults, benign: [],
           count: scores.count, step: labelled.truth.step)
       }
-      let rate = counts.reduce(EventCounts(), +).falseAlarmsPerDay ?? 0
-      if rate <= alarmsPerDay ?? .infinity { break }
-      deviations *= 1.1
+      if counts.reduce(EventCounts(), +).falseAlarmsPerDay ?? 0 <= falseAlarmsPerDay {
+        return threshold
+      }
     }
-    let report = EvaluationReport(
-      zip(labelled, scores).map { labelled, scores in
-        evaluation.evaluate(
-          Evaluation.Findings(scores: scores, detections: alarms(scores, deviations)),
-          against: labelled.truth, id: labelled.series.id)
-      })
-    return (report, (deviations * 10).rounded() / 10)
+    return .infinity
   }
 
   /// What the model gives: scores, and the events that `detect` reports.
@@ -81,30 +97,24 @@ struct Quality: ParsableCommand {
     var detector = EventDetector(model, threads: 2)
     let events = detector.events(in: series) + detector.finish()
     let step = Double(series.step.components.seconds) * 1e9
+    func sample(_ time: Timestamp) -> Int {
+      max(0, Int((Double(time.nanoseconds - series.start.nanoseconds) / step).rounded()))
+    }
     let detections = events.map { event in
-      func sample(_ time: Timestamp) -> Int {
-        max(0, Int((Double(time.nanoseconds - series.start.nanoseconds) / step).rounded()))
-      }
-      return Detection(
+      Detection(
         onset: sample(event.onset), detectedAt: sample(event.detectedAt),
         end: event.end.map(sample))
     }
-    return Evaluation.Findings(
-      scores: scores.highest, detections: detections)
+    return Evaluation.Findings(scores: scores.highest, detections: detections)
   }
 
-  /// The z-scores, from the model's first scored sample on.
-  private func score(_ series: Series) -> [Double] {
-    var scores = highest(series.metrics.map { RollingZScore().scores(of: $0.values) })
-    for index in 0..<143 { scores[index] = .nan }
-    return scores
-  }
-
-  private func alarms(_ scores: [Double], _ deviations: Double) -> [Detection] {
+  /// One alarm for all samples above the threshold that are not 12 apart: the model's events are held
+  /// as long.
+  private func alarms(_ scores: [Double], _ threshold: Double) -> [Detection] {
     var detections: [Detection] = []
     var last = -100
-    for (index, score) in scores.enumerated() where score > deviations {
-      if index - 12 > last {  // the model's events are held as long
+    for (index, score) in scores.enumerated() where score > threshold {
+      if index - 12 > last {
         detections.append(Detection(onset: index, detectedAt: index, end: index + 1))
       }
       last = index
@@ -112,27 +122,48 @@ struct Quality: ParsableCommand {
     return detections
   }
 
-  private func highest(_ scores: [[Double]]) -> [Double] {
-    scores[0].indices.map { index in
-      scores.map { $0[index] }.filter(\.isFinite).max() ?? .nan
+  /// A gap repeats the last value.
+  private func filled(_ values: [Double]) -> [Double] {
+    var last = values.first(where: \.isFinite) ?? 0
+    return values.map { value in
+      if value.isFinite { last = value }
+      return last
     }
   }
 
-  private func show(_ ours: EvaluationReport, _ rival: EvaluationReport) {
-    func rounded(_ value: Double?) -> String { value.map { "\(($0 * 1e3).rounded() / 1e3)" } ?? "" }
-    func row(_ cells: [String]) {
-      let widths = [30, 10, 10, 8]
-      let padded = zip(cells, widths).map {
-        $0 + String(repeating: " ", count: max(0, $1 - $0.count))
-      }
-      print(padded.joined(separator: " "))
+  /// From the model's first scored sample on.
+  private func highest(_ scores: [[Double]]) -> [Double] {
+    scores[0].indices.map { index in
+      index < 143 ? .nan : scores.map { $0[index] }.filter(\.isFinite).max() ?? .nan
     }
-    row(["", "model", "z-score", "chance"])
-    for measure in ours.measures {
-      let other = rival.measures.first { $0.name == measure.name }
-      row([
-        measure.name, rounded(measure.value), rounded(other?.value), rounded(measure.chance),
-      ])
-    }
+  }
+
+  @discardableResult private func show(
+    _ name: String, _ findings: [(labelled: Labelled, findings: Evaluation.Findings)]
+  ) -> EvaluationReport {
+    let report = EvaluationReport(
+      findings.map {
+        evaluation.evaluate($0.findings, against: $0.labelled.truth, id: $0.labelled.series.id)
+      })
+    let names = [
+      "vus_pr", "auc_pr", "event_recall", "event_precision", "false_alarms_per_day",
+      "delay_median_steps",
+    ]
+    show(
+      [name]
+        + names.map { name in
+          report.measures.first { $0.name == name }.map { "\(($0.value * 1e3).rounded() / 1e3)" }
+            ?? "–"
+        })
+    return report
+  }
+
+  private func show(_ cells: [String]) {
+    let widths = [30] + [Int](repeating: 10, count: cells.count - 1)
+    print(
+      zip(cells, widths).enumerated().map { column, cell in
+        let space = String(repeating: " ", count: max(0, cell.1 - cell.0.count))
+        return column == 0 ? cell.0 + space : space + cell.0
+      }.joined())
   }
 }

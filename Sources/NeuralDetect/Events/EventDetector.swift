@@ -189,8 +189,11 @@ public struct EventDetector: Sendable {
         piece.group.places[$0] != nil && (roles[$0] != .load || piece.group.metrics.count == 1)
       }
       let alone = places.map { place in
-        model.network.lastStep(of: piece.windows.tile(window..<window + 1, showing: place))[0]
-          .anomaly
+        let network = model.network.lastStep(
+          of: piece.windows.tile(window..<window + 1, showing: place))[0]
+        let odds =
+          place == piece.windows.leading ? piece.windows.odds(window, model.configuration) : 1
+        return probability(network.anomaly, withOddsTimes: odds)
       }
       let total = alone.reduce(0, +)
       for (place, score) in zip(places, alone) {

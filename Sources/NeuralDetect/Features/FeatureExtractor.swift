@@ -18,6 +18,7 @@ package struct FeatureExtractor: Sendable {
     package var value: Double  // the last known one
     package var noise: Double  // the usual change between samples, in the metric's unit
     package var isMissing: Bool
+    package var accumulated = 0.0  // the g of `AccumulatedRise`
   }
 
   private let features: [Feature]
@@ -31,6 +32,7 @@ package struct FeatureExtractor: Sendable {
   private var changes = SlidingOrderStatistics(capacity: historyLength)
   private var seasonErrors = SlidingOrderStatistics(capacity: historyLength)
   private var season = SeasonFinder()
+  private var rise = AccumulatedRise()
 
   package init(_ features: [Feature]) { self.features = features }
 
@@ -54,6 +56,8 @@ package struct FeatureExtractor: Sendable {
     recentSorted.append(value)
     let floor = recentSorted.quantile(0.1)
     floors.append(floor)
+
+    if !isMissing { rise.append(floor: floor, usual: historyFloors) }
 
     let isKnown = history.count >= Self.floorLength
     let center = isKnown ? history.median : value
@@ -88,7 +92,8 @@ package struct FeatureExtractor: Sendable {
     seasonErrors.append(isMissing ? .nan : abs(surprise ?? .nan))
     season.append(value)
     last = value
-    return Sample(value: value, noise: resolution, isMissing: isMissing)
+    return Sample(
+      value: value, noise: resolution, isMissing: isMissing, accumulated: rise.sum)
   }
 
   private func zscore(_ value: Double, _ resolution: Double) -> Double {

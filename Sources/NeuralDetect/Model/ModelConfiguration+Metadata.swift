@@ -7,6 +7,7 @@ extension ModelConfiguration {
       ("window", "\(window)"),
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
+      ("accumulation", "\(accumulation)"),
     ] + threshold.metadata
   }
 
@@ -63,6 +64,8 @@ extension ModelConfiguration {
       throw ModelError.outputCount(
         file: file, outputs: extents.outputs, needed: Output.allCases.count)
     }
+    accumulation =
+      checkpoint["accumulation"] == nil ? 0 : try metadata.value("accumulation", in: 0...10.0)
     threshold = try ThresholdRule(metadata)
   }
 }

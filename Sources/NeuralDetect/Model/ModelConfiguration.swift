@@ -19,6 +19,10 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// remember them.
   public var attention = 16
 
+  /// How much it counts that a group's memory has long been above its usual floors: the exponent of
+  /// `AccumulatedRise`. Chosen on services that are not in the lab's test part; 0 is not at all.
+  public var accumulation = 1.6
+
   /// When a score is anomalous.
   public var threshold = ThresholdRule()
 

@@ -28,7 +28,9 @@ package struct OnsetScorer: Sendable {
         logits.applySigmoid()
         for (column, window) in range.enumerated() where windows.isScorable(window) {
           let sample = skipped + window
-          let answer = answer(logits, column, at: sample)
+          var answer = answer(logits, column, at: sample)
+          answer.anomaly = probability(
+            answer.anomaly, withOddsTimes: windows.odds(window, model.configuration))
           if answer.anomaly > answers[sample]?.anomaly ?? -1 { answers[sample] = answer }
         }
       }

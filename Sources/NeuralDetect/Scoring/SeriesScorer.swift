@@ -4,7 +4,7 @@ public import TimeSeries
 /// Scores a series as it comes, piece by piece; how it is cut into pieces changes nothing.
 ///
 /// The score of a sample is causal: it is the network's answer at the last step of the window that
-/// ends there. Metrics of one process are scored as one: see `MetricGroup`.
+/// ends there, its odds multiplied for what came before the window (see `AccumulatedRise`). Metrics of one process are scored as one: see `MetricGroup`.
 public struct SeriesScorer: Sendable {
   private let model: Model
   private let threads: Int
@@ -72,7 +72,8 @@ public struct SeriesScorer: Sendable {
       let piece = pieces[tile.group]
       for (window, probability) in zip(tile.range, answer) where piece.windows.isScorable(window) {
         let sample = piece.skipped + window
-        scores.groups[tile.group].anomaly[sample] = probability.anomaly
+        scores.groups[tile.group].anomaly[sample] = NeuralDetect.probability(
+          probability.anomaly, withOddsTimes: piece.windows.odds(window, model.configuration))
         scores.groups[tile.group].changepoint[sample] = probability.changepoint
       }
     }

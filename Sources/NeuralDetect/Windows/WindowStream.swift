@@ -3,6 +3,7 @@ internal import TimeSeries
 /// Turns the samples of a group of metrics into windows as they come, keeping no more than a window.
 package struct WindowStream: Sendable {
   private let length: Int
+  private let leading: Int
   private var extractors: [FeatureExtractor?]  // by place
   private var rows: FeatureRows
 
@@ -14,6 +15,9 @@ package struct WindowStream: Sendable {
       present.count == configuration.roles.count,
       "\(present.count) metrics for \(configuration.roles.count) places")
     length = configuration.window
+    leading =
+      present.indices.first { present[$0] && configuration.roles[$0].isMemory }
+      ?? present.firstIndex(of: true) ?? 0
     rows = FeatureRows(features, places: present.count)
     extractors = present.map {
       $0 ? FeatureExtractor(features.filter { $0 != .scaled }) : nil
@@ -35,6 +39,8 @@ package struct WindowStream: Sendable {
     }
     let first = max(kept, length - 1)
     let ends = min(first, rows.count)..<rows.count
-    return (Windows(over: rows, ends: ends, length: length), ends.lowerBound - kept)
+    return (
+      Windows(over: rows, ends: ends, length: length, leading: leading), ends.lowerBound - kept
+    )
   }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 public import Tensor
 
 /// The windows of consecutive samples of a group of metrics, one ending at each of some samples.
@@ -8,17 +9,21 @@ public struct Windows: Sendable {
   package let length: Int
   private let rows: FeatureRows
 
+  /// The place whose metric stands for the group: the first of memory, else the first there is.
+  let leading: Int
+
   /// The last row of each window.
   private let ends: Range<Int>
 
   /// The windows that end at rows `ends`.
-  init(over rows: FeatureRows, ends: Range<Int>, length: Int) {
+  init(over rows: FeatureRows, ends: Range<Int>, length: Int, leading: Int) {
     precondition(
       ends.isEmpty || (ends.lowerBound >= length - 1 && ends.upperBound <= rows.count),
       "windows of \(length) that end at \(ends) of \(rows.count) rows")
     self.rows = rows
     self.ends = ends
     self.length = length
+    self.leading = leading
   }
 
   public var count: Int { ends.count }
@@ -32,6 +37,12 @@ public struct Windows: Sendable {
   /// The last value of the metric in `place` of window `index`.
   func value(_ index: Int, place: Int) -> Double {
     rows.samples[place][ends.lowerBound + index].value
+  }
+
+  /// What the odds of window `index` are multiplied by for what came before it.
+  func odds(_ index: Int, _ configuration: ModelConfiguration) -> Double {
+    let accumulated = rows.samples[leading][ends.lowerBound + index].accumulated
+    return pow(1 + accumulated, configuration.accumulation)
   }
 
   /// What the values of the metric in `place` of window `index` did at its step `onset`.

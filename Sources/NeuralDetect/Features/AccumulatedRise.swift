@@ -1,0 +1,40 @@
+internal import Glibc
+internal import TimeSeries
+
+/// For how long, and how far, a metric's floor has been above its usual floors: what a slow leak shows
+/// long before any one day does.
+///
+///     z = (floor − median F) / max(spread F, 0.0028 |median F|)     at most 4 either way
+///     g ← min(1100, max(0, g + z − ½))
+///
+/// F are the usual floors, of four days that end 36 samples ago, and their spread (Q₀.₉ − Q₀.₁) / 2.563.
+/// With two days of them g begins. The network's odds are multiplied by
+///
+///     (1 + g)^a
+///
+/// where a, the model's `accumulation`, makes up for samples that say the same again and again: were
+/// they independent, the log-odds of a shift by one spread would be g itself.
+/// - Source: Page, "Continuous Inspection Schemes", 1954.
+struct AccumulatedRise: Sendable {
+  private static let allowance = 0.5
+  private static let largest = 1100.0
+  private static let least = 288
+  private static let resolution = 0.0028
+
+  private(set) var sum = 0.0
+
+  mutating func append(floor: Double, usual: SlidingOrderStatistics) {
+    guard usual.count >= Self.least else { return }
+    let center = usual.median
+    let spread = max(
+      (usual.quantile(0.9) - usual.quantile(0.1)) / 2.563, Self.resolution * abs(center),
+      .leastNormalMagnitude)
+    let z = max(-4, min((floor - center) / spread, 4))
+    sum = min(Self.largest, max(0, sum + z - Self.allowance))
+  }
+}
+
+/// The probability whose odds are `factor` times those of `probability`.
+func probability(_ probability: Double, withOddsTimes factor: Double) -> Double {
+  probability * factor / (probability * factor + (1 - probability))
+}

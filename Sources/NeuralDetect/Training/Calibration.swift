@@ -48,7 +48,7 @@ public struct Calibration: Sendable {
     let tracks = series.map { track(of: $0, model, label, threads: threads) }
     let rule = model.threshold
     var result = outcome(of: rule, shift: -2, on: tracks)
-    for step in 1...160
+    for step in 1...400
     where result.falseAlarms > falseAlarms || result.alarmedShare > alarmedShare {
       result = outcome(of: rule, shift: -2 + Double(step) * 0.05, on: tracks)
     }

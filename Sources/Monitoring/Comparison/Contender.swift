@@ -15,7 +15,7 @@ public protocol Evidence: Sendable {
   /// `detectedAt` from what came before.
   func detections(threshold: Double) -> [Detection]
 
-  /// Where, seen afterwards, the series changed; unless the contender knows better, where its alarms began.
+  /// Where, seen afterwards, the series changed: where its alarms began, unless more is known by then.
   func changepoints(threshold: Double) -> [Int]
 }
 

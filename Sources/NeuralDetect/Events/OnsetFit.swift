@@ -16,8 +16,8 @@ internal import Glibc
 ///
 /// The onset is the τ at which the sum over the metrics of the better l is highest. All τ take O(n):
 /// the products with e are sums of what comes after, and sums of those.
-/// - Source: Davis, Huang & Yao, "Testing for a change in the parameter values and order of an
-///   autoregressive model", 1995; growth after Fearnhead, Maidstone & Letchford, 2019.
+/// - Source: Cochrane & Orcutt, "Application of Least Squares Regression to Relationships Containing
+///   Auto-Correlated Error Terms", 1949.
 package struct OnsetFit: Sendable {
   /// φ: how alike a sample's deviation and the next one's are.
   package var correlation = 0.7

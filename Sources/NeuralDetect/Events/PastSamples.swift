@@ -36,7 +36,7 @@ package struct PastSamples: Sendable {
     }
   }
 
-  /// The values of a metric up to the sample `now`, from 72 before `onset`, which is then at the index returned.
+  /// The values of a metric from 72 before `onset` up to the sample `now`, and the index of `onset` in them.
   package func values(
     of metric: Int, around onset: Int, to now: Int
   ) -> (values: ArraySlice<Double>, onset: Int) {

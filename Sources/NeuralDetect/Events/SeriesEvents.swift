@@ -39,7 +39,8 @@ package struct SeriesEvents: Sendable {
     return events
   }
 
-  /// Where these events began, as far as a day of later samples of each tells, and the restarts that gave memory back.
+  /// Where these events began, as far as a day of later samples tells, and the restarts that gave
+  /// memory back.
   package func changepoints(of events: [Detection]) -> [Changepoint] {
     let onsets = events.map { event in
       let now = min(event.detectedAt + EventDetector.refinements.last!, (event.end ?? count) - 1)

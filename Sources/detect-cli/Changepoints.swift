@@ -80,6 +80,7 @@ struct Changepoints: ParsableCommand {
     guard let model else { return try TrendChangepoints().changepoints(in: metric, of: series) }
     var series = series
     series.metrics = [metric]
-    return OnsetScorer(model).changepoints(in: series)
+    let events = SeriesEvents(model, of: series)
+    return events.changepoints(of: events.detections())
   }
 }

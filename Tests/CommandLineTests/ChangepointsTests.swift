@@ -105,6 +105,25 @@ import Testing
     #expect(both.text.contains("step    rss_bytes"))
   }
 
+  @Test("With the network, a leak's onset and the restart that ends it are changepoints")
+  func restart() {
+    folder.write(ModelFile.small.bytes(), "small.safetensors")
+    let leak = SampleSeries("leak", .leak, count: 1_000).values
+    let calm = SampleSeries("calm", .nothing, count: 1_000).values
+    var text = "timestamp,rss_bytes,process_start_time_seconds\n"
+    for t in 0..<1_000 {
+      let (value, began) = t < 760 ? (leak[t], 0) : (calm[t], 760)
+      let start = SampleSeries.start + SampleSeries.step * began
+      text += "\(SampleSeries.start + SampleSeries.step * t),\(Int(value)),\(start)\n"
+    }
+    folder.write(text, "ended.csv")
+    let found = indices(["ended.csv", "--method", "lstm", "--model", "small.safetensors"])
+    #expect(found.contains(760), "\(found)")
+    #expect(found.contains { abs($0 - 480) <= 6 }, "\(found)")
+    let none = indices(["step.csv", "--method", "lstm", "--model", "small.safetensors"])
+    #expect(none == [480])
+  }
+
   @Test("A gap moves no index") func gaps() {
     var series = SampleSeries("gaps", .stepUp)
     series.gaps = [100, 101, 102, 300]

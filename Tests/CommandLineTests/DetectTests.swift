@@ -27,9 +27,9 @@ import Testing
         burst   step_up  warning   2023-11-18 06:13  at once  5 h       0.75
           rss_bytes of burst stepped up 383 → 493 MiB from 18 Nov 06:13 to 11:13
           ▁▂▂▂▂▂▂▂▂▂▃▃▃▃▃▃▃▃▃▃▃▃▃▃▂▆█████▇▇▇▇▇▁▁▁▁  363 → 503 MiB, 2023-11-17 18:13 to 2023-11-18 13:03
-        leak    growth   warning   2023-11-18 21:33  +24 h    still on  0.62
-          rss_bytes of leak grows 11.4 MiB/h since 18 Nov 21:33
-          ▁▁▁▁▁▂▂▂▂▂▃▃▃▃▄▄▄▄▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▇▇▇▇███  413 → 840 MiB, 2023-11-18 09:13 to 2023-11-19 22:03
+        leak    growth   warning   2023-11-18 06:33  +39 h    still on  0.62
+          rss_bytes of leak grows 11.4 MiB/h since 18 Nov 06:33
+          ▁▁▁▁▁▁▁▁▁▂▂▂▁▁▂▂▂▂▂▃▃▃▄▄▄▅▅▅▅▅▆▆▆▆▆▇▇▇██  362 → 835 MiB, 2023-11-17 10:43 to 2023-11-19 22:03
         2 events in 3 series, 2160 samples.
 
         """)

@@ -30,7 +30,7 @@ public struct Comparison: Sendable {
     public let counts: EventCounts
     public let kinds: [String: EventCounts]
 
-    /// Its alarms' onsets as changepoints; `nil` where no series has a column `changepoint`.
+    /// Where it says, afterwards, that the series changed; `nil` where no series has a column `changepoint`.
     public let changepoints: ChangepointCounts?
 
     /// Time on the clock for each judged series, at the threshold chosen.
@@ -50,12 +50,11 @@ public struct Comparison: Sendable {
   ) throws -> [Row] {
     try contenders.map { contender in
       progress(contender.name)
-      let threshold = threshold(of: try evidence(of: contender, on: chosenBy), on: chosenBy)
+      let threshold = threshold(of: try self.evidence(of: contender, on: chosenBy), on: chosenBy)
       let clock = ContinuousClock()
       let began = clock.now
-      let detections = try evidence(of: contender, on: judged).map {
-        $0.detections(threshold: threshold)
-      }
+      let evidence = try self.evidence(of: contender, on: judged)
+      let detections = evidence.map { $0.detections(threshold: threshold) }
       let time = (clock.now - began) / max(judged.count, 1)
       let each = zip(judged, detections).map { counts(of: $1, in: $0) }
       let byKind = Dictionary(grouping: zip(judged, each)) { kinds[$0.0.id] ?? "" }
@@ -64,7 +63,8 @@ public struct Comparison: Sendable {
         kinds: byKind.filter { !$0.key.isEmpty }.mapValues {
           $0.reduce(EventCounts()) { $0 + $1.1 }
         },
-        changepoints: changepoints(detections, in: judged), time: time)
+        changepoints: changepoints(
+          evidence.map { $0.changepoints(threshold: threshold) }, in: judged), time: time)
     }
   }
 
@@ -97,12 +97,12 @@ public struct Comparison: Sendable {
   }
 
   private func changepoints(
-    _ detections: [[Detection]], in series: [Series]
+    _ found: [[Int]], in series: [Series]
   ) -> ChangepointCounts? {
-    let counts = zip(series, detections).compactMap { series, detections -> ChangepointCounts? in
+    let counts = zip(series, found).compactMap { series, found -> ChangepointCounts? in
       guard let truth = series.truth(named: "changepoint")?.values else { return nil }
       return ChangepointCounts(
-        detections.map(\.onset), truth: truth.indices.filter { truth[$0] > 0 }, margin: margin)
+        found, truth: truth.indices.filter { truth[$0] > 0 }, margin: margin)
     }
     return counts.isEmpty ? nil : counts.reduce(ChangepointCounts(), +)
   }

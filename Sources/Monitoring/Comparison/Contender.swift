@@ -14,6 +14,15 @@ public protocol Evidence: Sendable {
   /// The alarms at this threshold, in the order in which they were raised, each known at its
   /// `detectedAt` from what came before.
   func detections(threshold: Double) -> [Detection]
+
+  /// Where, seen afterwards, the series changed: where its alarms began, unless more is known by then.
+  func changepoints(threshold: Double) -> [Int]
+}
+
+extension Evidence {
+  public func changepoints(threshold: Double) -> [Int] {
+    detections(threshold: threshold).map(\.onset)
+  }
 }
 
 extension [Detection] {

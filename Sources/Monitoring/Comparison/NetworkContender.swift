@@ -1,4 +1,3 @@
-internal import Glibc
 public import NeuralDetect
 public import TimeSeries
 
@@ -23,24 +22,22 @@ public struct NetworkContender: Contender {
   }
 
   public func evidence(on series: Series) -> any Evidence {
-    let scorer = OnsetScorer(model)
     let confirmations = series.memory.flatMap { metric in
       confirming.flatMap { $0.changepoints(in: metric.values) }
     }
     return Answers(
-      rule: model.threshold, answers: scorer.answers(on: series),
+      events: SeriesEvents(model, of: series),
       confirmations: confirming.isEmpty
         ? nil : confirmations.sorted { $0.detected < $1.detected }, near: near)
   }
 
   private struct Answers: Evidence {
-    let rule: ThresholdRule
-    let answers: [OnsetScorer.Answer?]
+    let events: SeriesEvents
     let confirmations: [Changepoint]?
     let near: Int
 
     func detections(threshold odds: Double) -> [Detection] {
-      events(odds).compactMap { event in
+      events.detections(odds: odds).compactMap { event in
         guard let confirmations else { return event }
         var event = event
         guard
@@ -53,20 +50,8 @@ public struct NetworkContender: Contender {
       }
     }
 
-    private func events(_ odds: Double) -> [Detection] {
-      var threshold = Threshold(rule)
-      var events: [Detection] = []
-      var isOpen = false
-      for (sample, answer) in answers.enumerated() {
-        let score = answer.map { $0.anomaly / ($0.anomaly + odds * (1 - $0.anomaly)) } ?? .nan
-        let decision = threshold.decide(score)
-        if decision.isOpen, !isOpen {
-          events.append(Detection(onset: answer?.onset ?? sample, detectedAt: sample))
-        }
-        if !decision.isOpen, isOpen { events[events.count - 1].end = sample }
-        isOpen = decision.isOpen
-      }
-      return events
+    func changepoints(threshold odds: Double) -> [Int] {
+      events.changepoints(of: detections(threshold: odds)).map(\.index)
     }
   }
 }

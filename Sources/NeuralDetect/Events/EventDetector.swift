@@ -26,6 +26,12 @@ public struct EventDetector: Sendable {
   private var confirmation = Confirmation(metrics: 0)
   private var open: OpenEvent?
 
+  /// What an event's onset is looked for in.
+  private var past = PastSamples()
+
+  /// Samples after its detection at which an event's onset is looked for again.
+  package static let refinements = [6, 18, 36, 144]
+
   /// Restarts that a window may still hold, counted from the series' start.
   private var restarts: [Int] = []
 
@@ -89,6 +95,7 @@ public struct EventDetector: Sendable {
     let oldest = piece.offset - 2 * model.configuration.window
     restarts.removeAll { $0 < oldest }
     restarts += piece.restarts.map { piece.offset + $0 }
+    past.append(piece)
     let windows = scorer.windows(of: piece)
     let scores = scorer.scores(of: piece, windows)
     let confirming = piece.metrics.filter { $0.role != .load }
@@ -109,8 +116,9 @@ public struct EventDetector: Sendable {
       }
       if open == nil {
         open = opened(sample, score, decision.threshold, piece, windows, scores)
-      } else if decision.isAnomalous {
-        follow(sample, piece, windows)
+      } else {
+        refine(sample, piece, windows)
+        if decision.isAnomalous { raise(sample, piece, windows) }
       }
     }
     return course
@@ -150,29 +158,33 @@ public struct EventDetector: Sendable {
     let resident = model.configuration.roles.firstIndex(of: .resident)
     let limited = resident.flatMap { places[$0] == nil ? nil : $0 } ?? place
     let window = sample - windows[group].skipped
-    let (onset, attention) = onset(windows[group].windows, window)
-    let peak = attention.indices.max { attention[$0] < attention[$1] }!
-    let change = windows[group].windows.change(at: onset, window: window, place: place)
-    let slope = windows[group].windows.change(at: onset, window: window, place: limited).slope
+    let (_, attention) = model.network(windows[group].windows.tile(window..<window + 1))
+    let weights = attention.elements
+    let peak = weights.indices.max { weights[$0] < weights[$1] }!
     let length = model.configuration.window
-    let onsetSample = sample - (length - 1 - onset)
+    let now = piece.offset + sample
+    let onset = past.onset(
+      of: piece.memory(of: windows[group].group.metrics), detected: now, now: now)
+    let seen = Sight(windows: windows[group], window: window, now: now, length: length)
+    let change = change(at: onset, place: place, seen)
+    let slope = self.change(at: onset, place: limited, seen).slope
     let restarted = restarts.contains {
-      $0 <= piece.offset + sample && abs($0 - piece.offset - onsetSample) <= 2
+      $0 <= now && abs($0 - onset) <= 2
     }
     var event = Event(
       series: piece.id, metric: piece.metrics[metric].name,
       kind: restarted ? .restart : change.kind, severity: .warning,
-      onset: piece.time(at: onsetSample), detectedAt: piece.time(at: sample), end: nil,
+      onset: piece.time(at: onset - piece.offset), detectedAt: piece.time(at: sample), end: nil,
       score: score, threshold: threshold, confirmedBy: [],
       explanation: Event.Explanation(
         contributions: zip(piece.metrics, shares).map { ($0.name, $1) },
-        attentionPeak: piece.time(at: sample - (length - 1 - peak)), attention: attention))
+        attentionPeak: piece.time(at: sample - (length - 1 - peak)), attention: weights))
     event.severity = severity(
       of: event.kind, value: windows[group].windows.value(window, place: limited), slope: slope,
       piece.step)
     return OpenEvent(
       event: event, group: group, place: place, limited: limited,
-      detectedSample: piece.offset + sample, onsetSample: piece.offset + onsetSample, slope: slope,
+      detectedSample: now, onsetSample: onset, slope: slope,
       kind: event.kind)
   }
 
@@ -204,50 +216,58 @@ public struct EventDetector: Sendable {
     return total > 0 ? shares.map { $0 / total } : shares
   }
 
-  /// What the next sample of an open event tells: a better onset while it is in sight, a higher
-  /// severity.
-  private mutating func follow(
+  /// What is known of a group of metrics at a sample.
+  private struct Sight {
+    let windows: SeriesScorer.PieceWindows
+    let window: Int
+    let now: Int  // counted from the series' start
+    let length: Int
+  }
+
+  /// What the metric in `place` did at `onset`.
+  private func change(at onset: Int, place: Int, _ seen: Sight) -> ChangeShape {
+    let (values, first) = past.values(
+      of: seen.windows.group.places[place]!, around: onset, to: seen.now)
+    let step = onset - (seen.now - (seen.length - 1))
+    return ChangeShape(
+      of: values, onset: first,
+      noise: seen.windows.windows.noise(before: step, window: seen.window, place: place))
+  }
+
+  /// Looks for the onset of the open event again once more is known of it.
+  private mutating func refine(
     _ sample: Int, _ piece: Series, _ windows: [SeriesScorer.PieceWindows]
   ) {
     guard var event = open else { return }
-    let pieceWindows = windows[event.group]
-    let window = sample - pieceWindows.skipped
-    guard window >= 0 else { return }
-    let since = piece.offset + sample - event.detectedSample
-    if since == 6 || since == 18 || since == 36 {
-      // Of a later window only an onset near the first one is of the same event.
-      let near = event.onsetSample - 12...event.detectedSample
-      let start = piece.offset + sample - (model.configuration.window - 1)
-      let inWindow = (near.lowerBound - start)..<(near.upperBound - start + 1)
-      let (onset, _) = onset(pieceWindows.windows, window, within: inWindow)
-      event.onsetSample = start + onset
-      event.event.onset = piece.time(at: start + onset - piece.offset)
-      let limited = pieceWindows.windows.change(at: onset, window: window, place: event.limited)
-      event.slope = max(event.slope, limited.slope)
-      event.kind =
-        pieceWindows.windows.change(at: onset, window: window, place: event.place).kind
+    let now = piece.offset + sample
+    guard Self.refinements.contains(now - event.detectedSample) else { return }
+    let group = windows[event.group]
+    event.onsetSample = past.onset(
+      of: piece.memory(of: group.group.metrics), detected: event.detectedSample, now: now)
+    event.event.onset = piece.time(at: event.onsetSample - piece.offset)
+    let window = sample - group.skipped
+    if window >= 0 {
+      let seen = Sight(
+        windows: group, window: window, now: now, length: model.configuration.window)
+      event.slope = max(
+        event.slope, change(at: event.onsetSample, place: event.limited, seen).slope)
+      event.kind = change(at: event.onsetSample, place: event.place, seen).kind
     }
-    let severity = severity(
-      of: event.kind, value: pieceWindows.windows.value(window, place: event.limited),
-      slope: event.slope, piece.step)
-    event.event.severity = max(event.event.severity, severity)
     open = event
   }
 
-  /// The step at which the network sees the change of a window, and its attention to each step.
-  private func onset(
-    _ windows: Windows, _ window: Int, within steps: Range<Int>? = nil
-  ) -> (onset: Int, attention: [Float]) {
-    var (logits, attention) = model.network(windows.tile(window..<window + 1))
-    logits.applySigmoid()
-    let outputs = logits.shape[2]
-    func changepoint(_ step: Int) -> Float {
-      logits.elements[step * outputs + ModelConfiguration.Output.changepoint.rawValue]
-    }
-    let all = 1..<logits.shape[0]  // something must come before the onset
-    let range = (steps ?? all).clamped(to: all)
-    let onset = (range.isEmpty ? all : range).max { changepoint($0) < changepoint($1) }!
-    return (onset, attention.elements)
+  /// Raises the open event's severity if its value or its growth asks for it.
+  private mutating func raise(
+    _ sample: Int, _ piece: Series, _ windows: [SeriesScorer.PieceWindows]
+  ) {
+    guard let event = open else { return }
+    let group = windows[event.group]
+    let window = sample - group.skipped
+    guard window >= 0 else { return }
+    let severity = severity(
+      of: event.kind, value: group.windows.value(window, place: event.limited),
+      slope: event.slope, piece.step)
+    open?.event.severity = max(event.event.severity, severity)
   }
 
   private func severity(

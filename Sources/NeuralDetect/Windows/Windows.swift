@@ -45,13 +45,11 @@ public struct Windows: Sendable {
     return pow(1 + accumulated, configuration.accumulation)
   }
 
-  /// What the values of the metric in `place` of window `index` did at its step `onset`.
-  func change(at onset: Int, window index: Int, place: Int) -> ChangeShape {
+  /// The usual change between samples of the metric in `place` just before `step` of window `index`, or at
+  /// the window's first step if that lies before it.
+  func noise(before step: Int, window index: Int, place: Int) -> Double {
     let start = ends.lowerBound + index - length + 1
-    let samples = rows.samples[place][start..<start + length]
-    let values = samples.map(\.value)
-    return ChangeShape(
-      of: values[...], onset: onset, noise: samples[start + onset - 1].noise)
+    return rows.samples[place][start + max(step - 1, 0)].noise
   }
 
   /// The windows `range` with the features of their samples, once for each sample.

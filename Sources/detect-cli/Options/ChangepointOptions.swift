@@ -24,7 +24,7 @@ struct ChangepointOptions: ParsableArguments {
       pelt, the best segments of all; binseg, greedy halving; edivisive, distances between \
       distributions; online, as an alarm would: bocpd, run lengths; cusum; page-hinkley; slope, a \
       likelihood ratio; floor, the trailing low quantile; prophet, the bends of a trend; lstm, the \
-      network's events.
+      network's events and the restarts that gave memory back.
       """)
   var method = Method.pelt
 

@@ -1,0 +1,63 @@
+package import TimeSeries
+
+/// The samples of a series that an event's onset may lie in: the last 500, and those that came since.
+///
+/// A gap reads as the last known value.
+package struct PastSamples: Sendable {
+  /// Samples that an onset is looked for in.
+  package static let length = 500
+
+  /// Samples that a process needs after a restart until it is itself again.
+  private static let settling = 36
+
+  private var metrics: [[Double]] = []
+  private var first = 0  // the number of the first sample kept, counted from the series' start
+  private var restarts: [Int] = []
+
+  package init() {}
+
+  /// Takes in the next piece of the series, and forgets what is too long ago for it.
+  package mutating func append(_ piece: Series) {
+    if piece.offset == 0 {
+      self = PastSamples()
+      metrics = piece.metrics.map { _ in [] }
+    }
+    let gone = max(0, piece.offset - Self.length - first)
+    first += gone
+    restarts.removeAll { $0 < first }
+    restarts += piece.restarts.map { piece.offset + $0 }
+    for (index, metric) in piece.metrics.enumerated() {
+      metrics[index].removeFirst(gone)
+      var last = metrics[index].last ?? metric.values.first { $0.isFinite } ?? 0
+      for value in metric.values {
+        if value.isFinite { last = max(-1e300, min(value, 1e300)) }
+        metrics[index].append(last)
+      }
+    }
+  }
+
+  /// The values of a metric from 72 before `onset` up to the sample `now`, and the index of `onset` in them.
+  package func values(
+    of metric: Int, around onset: Int, to now: Int
+  ) -> (values: ArraySlice<Double>, onset: Int) {
+    let start = max(0, onset - first - 72)
+    return (metrics[metric][start...now - first], onset - first)
+  }
+
+  /// Where the change that was noticed at `detected` began, in what is known at `now`: the sample, not
+  /// after `detected`.
+  ///
+  /// What is looked at begins 36 samples after a restart that lies more than 72 before the detection, and
+  /// ends with the next restart.
+  package func onset(of chosen: [Int], detected: Int, now: Int) -> Int {
+    let restarted = restarts.last { $0 < detected - 2 * Self.settling }
+    let end = min(now + 1, restarts.first { $0 > detected } ?? .max)
+    let start = max(
+      first, end - Self.length, restarted.map { $0 + Self.settling } ?? first)
+    let candidates = start + 1..<max(start + 1, detected + 1)
+    let seen = chosen.map { Array(metrics[$0][start - first..<end - first]) }
+    let fitted = OnsetFit().onset(
+      of: seen, within: candidates.lowerBound - start..<candidates.upperBound - start)
+    return fitted.map { start + $0 } ?? detected
+  }
+}

@@ -29,7 +29,7 @@ import Testing
     #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"))
     #expect(html.contains("<h1>Memory: 2 of 3 series to look at</h1>"))
     for series in ["leak", "burst", "calm"] { #expect(html.contains("<bdi>\(series)</bdi></h2>")) }
-    #expect(html.contains("rss_bytes of leak grows 11.4 MiB/h since 18 Nov 21:33"))
+    #expect(html.contains("rss_bytes of leak grows 11.4 MiB/h since 18 Nov 06:33"))
     #expect(html.contains("<span>cusum</span>"))
     #expect(html.contains("expected in the next 72 h, with 95%"))
     let json = detect(files + ["--json"])

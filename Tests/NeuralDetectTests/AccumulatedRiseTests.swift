@@ -4,8 +4,8 @@ import TestSupport
 import TimeSeries
 import Testing
 
-private func accumulated(_ values: [Double]) -> [Double] {
-  var extractor = FeatureExtractor([.level])
+private func accumulated(_ values: [Double], step: Duration = .seconds(600)) -> [Double] {
+  var extractor = FeatureExtractor([.level], step: step)
   var row: [Float] = []
   return values.map { extractor.append($0, restarted: false, to: &row).accumulated }
 }
@@ -42,6 +42,16 @@ private func accumulated(_ values: [Double]) -> [Double] {
     #expect(sums.max() == 1100)
     let gap = accumulated(before + [2000, 2000, .nan, .nan, 2000])
     #expect(gap[701] == gap[702] && gap[701] == gap[703] && gap[704] >= gap[703])
+  }
+
+  @Test("It begins after two days, and never where 576 floors span less")
+  func twoDays() {
+    let values = (0..<2000).map(Double.init)
+    for (minutes, first) in [(10.0, 323), (20, 179), (5, 611)] {
+      let sums = accumulated(values, step: .seconds(60 * minutes))
+      #expect(sums.firstIndex { $0 > 0 } == first, "\(minutes) minutes")
+    }
+    #expect(accumulated(values, step: .seconds(60)).allSatisfy { $0 == 0 })
   }
 
   @Test("The network's odds are multiplied by it, if the model says so")

@@ -5,7 +5,7 @@ public import TimeSeries
 /// A process that did not leak is after a restart what it was at the same hour of the day before. With
 /// x of resident memory and r a restart, the relief is
 ///
-///     d = median over k = 6 … 149 of x_r₊ₖ₋ₗ − x_r₊ₖ        l = 144, or 288 where r + k − 144 is not before r
+///     d = median over 6 ≤ k < a day + 6 of x_r₊ₖ₋ₗ − x_r₊ₖ        l a day, or two where r + k − l is not before r
 ///
 /// and a restart is a changepoint if d > share · (Q_0.9 x − Q_0.1 x).
 public struct RestartRelief: Sendable {
@@ -14,7 +14,6 @@ public struct RestartRelief: Sendable {
 
   public init() {}
 
-  private static let day = 144
   private static let settling = 6  // samples after a restart that are not looked at
   private static let least = 36  // pairs that say enough
 
@@ -26,12 +25,13 @@ public struct RestartRelief: Sendable {
     let usual =
       RobustStatistics.quantile(0.9, of: values) - RobustStatistics.quantile(0.1, of: values)
     guard usual > 0 else { return [] }
+    let day = max(1, Int((86_400 / series.step.inSeconds).rounded()))
     return series.restarts.compactMap { restart in
-      let after = (Self.settling..<Self.day + Self.settling).filter {
+      let after = (Self.settling..<day + Self.settling).filter {
         restart + $0 < values.count
       }
       let given = after.compactMap { since -> Double? in
-        let before = restart + since - (since < Self.day ? 1 : 2) * Self.day
+        let before = restart + since - (since < day ? 1 : 2) * day
         let fall = before >= 0 ? values[before] - values[restart + since] : .nan
         return fall.isFinite ? fall : nil
       }

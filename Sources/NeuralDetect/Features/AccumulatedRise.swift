@@ -7,8 +7,9 @@ internal import TimeSeries
 ///     z = (floor − median F) / max(spread F, 0.0028 |median F|)     at most 4 either way
 ///     g ← min(1100, max(0, g + z − ½))
 ///
-/// F are the usual floors, of four days that end 36 samples ago, and their spread (Q₀.₉ − Q₀.₁) / 2.563.
-/// With two days of them g begins. The network's odds are multiplied by
+/// F are the usual floors, the 576 that end 36 samples ago, and their spread (Q₀.₉ − Q₀.₁) / 2.563.
+/// With two days of them g begins; where samples are so close that they span less, it stays 0, for what
+/// rises every morning would be a leak. The network's odds are multiplied by
 ///
 ///     (1 + g)^a
 ///
@@ -18,13 +19,17 @@ internal import TimeSeries
 struct AccumulatedRise: Sendable {
   private static let allowance = 0.5
   private static let largest = 1100.0
-  private static let least = 288
+  private static let least = 2 * 86_400.0  // seconds
   private static let resolution = 0.0028
 
   private(set) var sum = 0.0
+  private let needed: Double
+
+  /// - Parameter step: from one sample to the next.
+  init(step: Duration) { needed = Self.least / step.inSeconds }
 
   mutating func append(floor: Double, usual: SlidingOrderStatistics) {
-    guard usual.count >= Self.least else { return }
+    guard Double(usual.count) >= needed else { return }
     let center = usual.median
     let spread = max(
       (usual.quantile(0.9) - usual.quantile(0.1)) / 2.563, Self.resolution * abs(center),

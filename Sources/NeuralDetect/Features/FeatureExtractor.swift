@@ -32,9 +32,13 @@ package struct FeatureExtractor: Sendable {
   private var changes = SlidingOrderStatistics(capacity: historyLength)
   private var seasonErrors = SlidingOrderStatistics(capacity: historyLength)
   private var season = SeasonFinder()
-  private var rise = AccumulatedRise()
+  private var rise: AccumulatedRise
 
-  package init(_ features: [Feature]) { self.features = features }
+  /// - Parameter step: from one sample to the next; only what accumulates depends on it.
+  package init(_ features: [Feature], step: Duration = .seconds(600)) {
+    self.features = features
+    rise = AccumulatedRise(step: step)
+  }
 
   /// Takes in the next sample (a gap is `nan`) and appends its features to `row`.
   package mutating func append(_ sample: Double, restarted: Bool, to row: inout [Float]) -> Sample {

@@ -33,7 +33,9 @@ public struct SeriesScorer: Sendable {
     let configuration = model.configuration
     if piece.offset == 0 {
       groups = MetricGroup.groups(of: piece.metrics, in: configuration.roles)
-      streams = groups.map { WindowStream(configuration, present: $0.places.map { $0 != nil }) }
+      streams = groups.map {
+        WindowStream(configuration, present: $0.places.map { $0 != nil }, step: piece.step)
+      }
       rates = piece.metrics.map { _ in CounterRate() }
     }
     let restarts = Set(piece.restarts)

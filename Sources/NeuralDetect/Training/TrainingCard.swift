@@ -70,6 +70,7 @@ extension Trainer {
     var (network, configuration) = (state.best, model)
     network.scaleAnomaly(by: calibrated.sharpness, after: calibrated.shift)
     configuration.threshold.sharpen(by: calibrated.sharpness)
+    configuration.accumulation *= calibrated.sharpness
     let quality = PrecisionRecallCurve(validationSweep(of: state.best))
     let other = other.flatMap { other in
       other.model.configuration.hasInputs(of: model)

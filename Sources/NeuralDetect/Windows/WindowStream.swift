@@ -8,7 +8,9 @@ package struct WindowStream: Sendable {
   private var rows: FeatureRows
 
   /// A stream whose metrics stand in those of the places that `present` says; all, unless given.
-  package init(_ configuration: ModelConfiguration, present: [Bool]? = nil) {
+  package init(
+    _ configuration: ModelConfiguration, present: [Bool]? = nil, step: Duration = .seconds(600)
+  ) {
     let present = present ?? configuration.roles.map { _ in true }
     let features = configuration.features
     precondition(
@@ -20,7 +22,7 @@ package struct WindowStream: Sendable {
       ?? present.firstIndex(of: true) ?? 0
     rows = FeatureRows(features, places: present.count)
     extractors = present.map {
-      $0 ? FeatureExtractor(features.filter { $0 != .scaled }) : nil
+      $0 ? FeatureExtractor(features.filter { $0 != .scaled }, step: step) : nil
     }
   }
 

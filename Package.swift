@@ -70,6 +70,9 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Tensor"], path: "Tests/TestSupport"),
     .testTarget(name: "TensorTests", dependencies: ["Tensor", "TestSupport"]),
     .testTarget(name: "TimeSeriesTests", dependencies: ["TimeSeries", "TestSupport"]),
+    .testTarget(
+      name: "TelemetryTests",
+      dependencies: ["Telemetry", "TestSupport", "TimeSeries"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
     .testTarget(
       name: "NeuralDetectTests", dependencies: ["NeuralDetect", "Simulation", "TestSupport"]),

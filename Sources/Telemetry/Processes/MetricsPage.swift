@@ -28,28 +28,34 @@ package struct MetricsPage: Sendable {
   /// - Parameter at: what the page is called in messages.
   /// - Throws: `TelemetryError.badPage`.
   package init(_ bytes: [UInt8], at: String) throws(TelemetryError) {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .badPage(at: at, line: 1, reason: "bytes that are no UTF-8 text")
-    }
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let line = line.drop { $0 == " " || $0 == "\t" }
-      if line.isEmpty || line.first == "#" { continue }
-      var reader = LineOfPage(rest: line[...])
-      guard let sample = reader.sample() else {
-        throw .badPage(at: at, line: index + 1, reason: "“\(line.prefix(60))” is no sample")
+    var line = 1
+    var reader = PageReader(bytes: bytes)
+    while !reader.isAtEnd {
+      reader.skipBlanks()
+      if !reader.isAtLineEnd, reader.next != UInt8(ascii: "#") {
+        let start = reader.position
+        guard let sample = reader.sample() else {
+          let text = String(
+            decoding: bytes[start...].prefix { $0 != 0x0a }.prefix(60), as: UTF8.self)
+          throw .badPage(at: at, line: line, reason: "“\(text)” is no sample")
+        }
+        samples.append(sample)
       }
-      samples.append(sample)
+      reader.skipLine()
+      line += 1
     }
   }
 
   /// The values to collect: those of `metrics` by name, or if none is named, of memory and of when
   /// the process began. What is not finite is left out.
   package func readings(_ metrics: [String] = []) -> [Reading] {
-    samples.compactMap { sample in
-      let isChosen =
-        metrics.isEmpty
-        ? Self.isOfMemory(sample.name) : metrics.contains(sample.name)
+    var name = ""
+    var isChosen = false
+    return samples.compactMap { sample in
+      if sample.name != name {  // the samples of a family follow each other
+        name = sample.name
+        isChosen = metrics.isEmpty ? Self.isOfMemory(name) : metrics.contains(name)
+      }
       guard isChosen, Double(sample.value)?.isFinite == true else { return nil }
       return Reading(sample.metric, sample.value)
     }
@@ -66,73 +72,112 @@ package struct MetricsPage: Sendable {
   ]
 }
 
-/// What is left of a line.
-private struct LineOfPage {
-  var rest: Substring
+/// A place in a page's bytes.
+private struct PageReader {
+  let bytes: [UInt8]
+  private(set) var position = 0
+
+  var isAtEnd: Bool { position == bytes.count }
+  var next: UInt8 { isAtEnd ? 0x0a : bytes[position] }
+  var isAtLineEnd: Bool { next == 0x0a || next == 0x0d }
+
+  mutating func skipBlanks() {
+    while next == UInt8(ascii: " ") || next == UInt8(ascii: "\t") { position += 1 }
+  }
+
+  mutating func skipLine() {
+    while next != 0x0a { position += 1 }
+    if !isAtEnd { position += 1 }
+  }
 
   /// `name{label="value",…} value [time] [# exemplar]`
   mutating func sample() -> MetricsPage.Sample? {
-    let name = take { $0 == "_" || $0 == ":" || $0.isASCII && ($0.isLetter || $0.isNumber) }
-    guard let first = name.first, !first.isNumber else { return nil }
+    guard let name = name() else { return nil }
     skipBlanks()
     var labels: [(name: String, value: String)] = []
-    if rest.first == "{" {
+    if take("{") {
       guard let read = self.labels() else { return nil }
       labels = read
       skipBlanks()
     }
-    let value = take { $0 != " " && $0 != "\t" }
+    let value = word()
     guard Double(value) != nil else { return nil }
     skipBlanks()
-    if rest.first != "#" {
-      let time = take { $0 != " " && $0 != "\t" }
+    if next != UInt8(ascii: "#") {
+      let time = word()
       skipBlanks()
-      guard time.isEmpty || Double(time) != nil, rest.isEmpty || rest.first == "#" else {
+      guard time.isEmpty || Double(time) != nil, isAtLineEnd || next == UInt8(ascii: "#") else {
         return nil
       }
     }
-    return MetricsPage.Sample(name: String(name), labels: labels, value: String(value))
+    return MetricsPage.Sample(name: name, labels: labels, value: value)
   }
 
   private mutating func labels() -> [(name: String, value: String)]? {
-    rest.removeFirst()
     var labels: [(name: String, value: String)] = []
     while true {
       skipBlanks()
-      if rest.first == "}" { break }
-      let name = take { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+      if take("}") { return labels }
+      guard let name = name() else { return nil }
       skipBlanks()
-      guard !name.isEmpty, rest.popFirst() == "=" else { return nil }
+      guard take("=") else { return nil }
       skipBlanks()
       guard let value = quoted() else { return nil }
-      labels.append((String(name), value))
+      labels.append((name, value))
       skipBlanks()
-      if rest.first == "," { rest.removeFirst() } else if rest.first != "}" { return nil }
+      guard take(",") || next == UInt8(ascii: "}") else { return nil }
     }
-    rest.removeFirst()
-    return labels
   }
 
+  private mutating func name() -> String? {
+    let start = position
+    while isPartOfName(next) { position += 1 }
+    guard position > start, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= bytes[start]) else {
+      return nil
+    }
+    return text(start..<position)
+  }
+
+  /// A value in quotes on this line.
   private mutating func quoted() -> String? {
-    guard rest.popFirst() == "\"" else { return nil }
-    var value = ""
-    while let character = rest.popFirst() {
-      switch character {
-      case "\"": return value
-      case "\\":
-        guard let escaped = rest.popFirst() else { return nil }
-        value.append(escaped == "n" ? "\n" : escaped)
-      default: value.append(character)
+    guard take("\"") else { return nil }
+    var value: [UInt8] = []
+    while next != 0x0a {
+      let byte = next
+      position += 1
+      if byte == UInt8(ascii: "\"") { return String(validating: value, as: UTF8.self) }
+      guard byte == UInt8(ascii: "\\") else {
+        value.append(byte)
+        continue
       }
+      value.append(next == UInt8(ascii: "n") ? 0x0a : next)
+      position = min(position + 1, bytes.count)
     }
     return nil
   }
 
-  private mutating func take(_ isPart: (Character) -> Bool) -> Substring {
-    let taken = rest.prefix(while: isPart)
-    rest = rest.dropFirst(taken.count)
-    return taken
+  private mutating func word() -> String {
+    let start = position
+    while next > 0x20 { position += 1 }
+    return text(start..<position)
   }
 
-  private mutating func skipBlanks() { _ = take { $0 == " " || $0 == "\t" } }
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard next == UInt8(ascii: character), !isAtEnd else { return false }
+    position += 1
+    return true
+  }
+}
+
+private func isPartOfName(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: ":"):
+    true
+  default: false
+  }
 }

@@ -161,10 +161,10 @@
     func page() {
       let server = FaultServer { _, number in
         (3..<6).contains(number)
-          ? [.answer(503, "text/plain", "no")]
+          ? [.answer(503, type: "text/plain", "no")]
           : [
             .answer(
-              200, "text/plain",
+              200, type: "text/plain",
               "process_resident_memory_bytes 1\ngo_memstats_heap_inuse_bytes 5e6\nother 1\n")
           ]
       }
@@ -198,7 +198,7 @@
     }
 
     @Test("A page alone is a series named by its host") func pageAlone() {
-      let server = FaultServer(.answer(200, "text/plain", "a 1\nb{c=\"d,e\"} 2\n"))
+      let server = FaultServer(.answer(200, type: "text/plain", "a 1\nb{c=\"d,e\"} 2\n"))
       let outcome = collect([
         "--metrics", "\(server.address)/own", "--metric", "b", "--duration", "100ms", "--every",
         "30ms", "--output", "-",
@@ -301,7 +301,7 @@
       let sleeper = Sleeper()
       let server = FaultServer(
         .answer(
-          200, "text/plain",
+          200, type: "text/plain",
           (0..<500).map { "some_metric_\($0){label=\"value\"} \($0)\n" }.joined()
             + "go_memstats_heap_inuse_bytes 5e6\n"))
       let outcome = collect([

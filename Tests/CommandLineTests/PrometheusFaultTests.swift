@@ -57,13 +57,14 @@
           .answer(400, #"{"status":"error","errorType":"bad_data","error":"1:3: unexpected end"}"#)
         ], code: 65, message: ["answered 400: bad_data: 1:3: unexpected end"]),
       Fault(
-        testDescription: "401", steps: [.answer(401, "text/plain", "Unauthorized")], code: 77,
+        testDescription: "401", steps: [.answer(401, type: "text/plain", "Unauthorized")], code: 77,
         message: ["answered 401, access denied"]),
       Fault(
-        testDescription: "403", steps: [.answer(403, "text/html", "<html>")], code: 77,
+        testDescription: "403", steps: [.answer(403, type: "text/html", "<html>")], code: 77,
         message: ["answered 403, access denied"]),
       Fault(
-        testDescription: "404", steps: [.answer(404, "text/plain", "404 page not found")], code: 65,
+        testDescription: "404", steps: [.answer(404, type: "text/plain", "404 page not found")],
+        code: 65,
         message: ["answered 404: not found"]),
       Fault(
         testDescription: "422",
@@ -80,14 +81,15 @@
         steps: [.answer(500, #"{"status":"error","errorType":"internal","error":"out of disk"}"#)],
         code: 69, message: ["internal: out of disk", "ask again later"]),
       Fault(
-        testDescription: "503", steps: [.answer(503, "text/plain", "starting")], code: 69,
+        testDescription: "503", steps: [.answer(503, type: "text/plain", "starting")], code: 69,
         message: ["answered 503: service unavailable"]),
       Fault(
         testDescription: "a redirect to a login",
         steps: [.answer(302, headers: ["Location: http://sso.example/login?next=secret"], "")],
         code: 69, message: ["sends on to http://sso.example/login;"]),
       Fault(
-        testDescription: "HTML with 200", steps: [.answer(200, "text/html", "<html>Log in</html>")],
+        testDescription: "HTML with 200",
+        steps: [.answer(200, type: "text/html", "<html>Log in</html>")],
         code: 76, message: ["answered text/html, not JSON"]),
       Fault(
         testDescription: "HTML that says it is JSON", steps: [.answer(200, "<html>Log in</html>")],

@@ -3,7 +3,7 @@
   import TestSupport
   import Testing
 
-  @testable import Telemetry
+  import Telemetry
 
   @Suite struct HTTPClientTests {
     private func client(

@@ -96,8 +96,10 @@ import Testing
 
   @Test("Neither this process nor those that started it are sampled") func own() throws {
     var sampler = ProcessSampler(try ProcessWatch(.match(try Regex("."))))
-    let pids = sampler.sample().changes.map { change in
-      if case .began(_, let pid) = change { pid } else { -1 }
+    let pids = sampler.sample().changes.map { change -> Int32 in
+      switch change {
+      case .began(_, let pid), .ended(_, let pid): pid
+      }
     }
     #expect(!pids.contains(getpid()) && !pids.contains(getppid()))
   }

@@ -3,7 +3,7 @@
   import Testing
   import TimeSeries
 
-  @testable import Telemetry
+  import Telemetry
 
   @Suite struct PrometheusClientTests {
     private let from = Timestamp(unixSeconds: 1_700_000_000)
@@ -18,7 +18,9 @@
         try HTTPAddress(server.address), over: try HTTPClient(configuration))
       let answer = try await client.samples(
         of: PrometheusQuery(query), in: from..<from + .seconds(seconds), step: step)
-      var reader = try SeriesReader(answer, name: server.address)
+      var options = SeriesReader.Options()
+      options.pieceLength = .max
+      var reader = try SeriesReader(answer, name: server.address, options: options)
       var all: [Series] = []
       while let piece = try reader.next() { all.append(piece) }
       return all

@@ -1,7 +1,7 @@
 import Testing
 import TimeSeries
 
-@testable import Telemetry
+import Telemetry
 
 @Suite struct PrometheusSpansTests {
   private let start = Timestamp(unixSeconds: 1_700_000_000.25)
@@ -25,7 +25,7 @@ import TimeSeries
     #expect(seconds == (1_700_000_001...1_700_025_000).map(Double.init))
     #expect(parts.allSatisfy { ($0.upperBound - $0.lowerBound).inSeconds < 11_000 })
     #expect(PrometheusSpans.steps(start..<start + .milliseconds(1), step: .seconds(1)).isEmpty)
-    let exact = Timestamp(unixSeconds: 1_700_000_000)
+    let exact = Timestamp(unixSeconds: 1_699_999_980)
     #expect(
       PrometheusSpans.steps(exact..<exact + .seconds(60), step: .seconds(60)) == [exact...exact])
   }

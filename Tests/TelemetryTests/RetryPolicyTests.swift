@@ -1,7 +1,7 @@
 import Testing
 import TimeSeries
 
-@testable import Telemetry
+import Telemetry
 
 @Suite struct RetryPolicyTests {
   @Test("Pauses double up to the longest, at most half of one by chance") func doubles() {

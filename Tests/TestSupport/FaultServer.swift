@@ -1,5 +1,5 @@
 import Dispatch
-public import Glibc
+import Glibc
 import Synchronization
 
 /// A server on loopback that answers HTTP as badly as it is told to, on a free port.
@@ -19,13 +19,13 @@ public final class FaultServer: Sendable {
 
     /// A whole answer with its head.
     public static func answer(
-      _ status: Int, _ type: String = "application/json", headers: [String] = [], _ body: String
+      _ status: Int, type: String = "application/json", headers: [String] = [], _ body: String
     ) -> Step {
-      answer(status, type, headers: headers, Array(body.utf8))
+      answer(status, type: type, headers: headers, Array(body.utf8))
     }
 
     public static func answer(
-      _ status: Int, _ type: String = "application/json", headers: [String] = [], _ body: [UInt8]
+      _ status: Int, type: String = "application/json", headers: [String] = [], _ body: [UInt8]
     ) -> Step {
       let lines = ["Content-Type: \(type)", "Content-Length: \(body.count)"] + headers
       return .send(head(status, lines) + body)
@@ -66,8 +66,8 @@ public final class FaultServer: Sendable {
     self.respond = respond
     (listener, port) = Self.listen()
     let listener = listener
-    let thread = DispatchQueue(label: "FaultServer", attributes: .concurrent)
-    thread.async { [weak self] in
+    // A serial queue has a thread of its own, however many of them wait.
+    DispatchQueue(label: "FaultServer").async { [weak self] in
       while true {
         let connection = accept(listener, nil, nil)
         guard connection >= 0 else { return }
@@ -76,7 +76,7 @@ public final class FaultServer: Sendable {
           close(connection)
           return
         }
-        thread.async { self.serve(connection) }
+        DispatchQueue(label: "FaultServer").async { self.serve(connection) }
       }
     }
   }
@@ -168,7 +168,7 @@ public final class FaultServer: Sendable {
     var rest = bytes[...]
     while !rest.isEmpty {
       let sent = rest.withUnsafeBytes {
-        send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       if sent <= 0 { return false }
       rest = rest.dropFirst(sent)

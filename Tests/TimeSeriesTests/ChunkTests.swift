@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TimeSeries
+import TimeSeries
 
 /// What comes in chunks reads like what comes at once.
 @Suite struct ChunkTests {

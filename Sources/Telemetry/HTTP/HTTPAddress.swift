@@ -22,7 +22,8 @@ package struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
     let isLiteral = authority.hasPrefix("[")  // of IPv6
     let host = isLiteral ? authority.prefix { $0 != "]" } : authority.prefix { $0 != ":" }
     let port = authority.dropFirst(host.count + (isLiteral ? 1 : 0))
-    guard !host.isEmpty, port.isEmpty || port.first == ":" && UInt16(port.dropFirst()) ?? 0 > 0
+    guard !host.isEmpty, !isLiteral || authority.contains("]"),
+      port.isEmpty || port.first == ":" && UInt16(port.dropFirst()) ?? 0 > 0
     else {
       throw .badAddress(reason: "\(text): an address is as http://host:9090")
     }

@@ -1,4 +1,4 @@
-internal import TimeSeries
+package import TimeSeries
 
 /// When a request that failed for the moment is sent again.
 package struct RetryPolicy: Sendable {
@@ -23,7 +23,7 @@ package struct RetryPolicy: Sendable {
   /// The pause after failure number `failures`, from 1: firstPause·2^(failures − 1), half of it by
   /// chance so that many clients do not return at once, and at least what the server asks for;
   /// `nil` where the failure is final.
-  func pause(
+  package func pause(
     after failures: Int, asked: Duration?, chance: Double = .random(in: 0..<1)
   ) -> Duration? {
     guard failures < attempts else { return nil }
@@ -35,7 +35,7 @@ package struct RetryPolicy: Sendable {
 
 /// The time that a header `Retry-After` asks for: seconds, or a date; `nil` if it is neither.
 /// - Source: Fielding, Nottingham & Reschke, "HTTP Semantics", RFC 9110, sections 5.6.7 and 10.2.3.
-func retryAfter(_ header: String, now: Timestamp) -> Duration? {
+package func retryAfter(_ header: String, now: Timestamp) -> Duration? {
   if let seconds = UInt32(header) { return .seconds(Int64(seconds)) }
   let words = header.split(separator: " ")  // Sun, 06 Nov 1994 08:49:37 GMT
   let months = [

@@ -71,7 +71,8 @@
       request.headers.append(("Accept-Encoding", "gzip"))
       let name = address.description
       return try await http.send(request) { answer in
-        guard answer.contentType == "application/json" else {
+        // VictoriaMetrics sends raw samples as application/stream+json.
+        guard answer.contentType.hasSuffix("json") else {
           throw TelemetryError.wrongContent(
             at: name, type: answer.contentType.isEmpty ? "no type" : answer.contentType,
             expected: "JSON")
@@ -95,7 +96,8 @@
       _ feed: ByteFeed, name: String, window: Range<Timestamp>?
     ) async throws -> PrometheusAnswer {
       try await withCheckedThrowingContinuation { reader in
-        DispatchQueue.global().async {
+        // A queue of its own has a thread of its own; global ones share those of tasks.
+        DispatchQueue(label: "Telemetry.PrometheusClient").async {
           let answer = Result { try PrometheusAnswer(feed, name: name, window: window) }
           feed.close()
           reader.resume(with: answer)

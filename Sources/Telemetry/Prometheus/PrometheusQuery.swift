@@ -15,13 +15,14 @@ package struct PrometheusQuery: Sendable, Hashable, CustomStringConvertible {
     rest = rest.dropFirst(name.count).drop(while: \.isWhitespace)
     guard rest.first == "{" else { return !name.isEmpty && rest.isEmpty }
     rest.removeFirst()
-    while let next = rest.popFirst(), next != "}" {
+    while let next = rest.popFirst() {
+      if next == "}" { return rest.allSatisfy(\.isWhitespace) }
       guard "\"'`".contains(next) else { continue }
       while let character = rest.popFirst(), character != next {
         if character == "\\", next != "`" { _ = rest.popFirst() }
       }
     }
-    return text.contains("}") && rest.allSatisfy(\.isWhitespace)
+    return false
   }
 }
 

@@ -1,7 +1,7 @@
-internal import TimeSeries
+package import TimeSeries
 
 /// The time that is asked for, in parts that a server answers without complaint.
-enum PrometheusSpans {
+package enum PrometheusSpans {
   /// Raw samples are asked for by the day: a server holds all samples of an answer in memory and
   /// refuses more than 50 million.
   static let rawPart = Duration.seconds(86_400)
@@ -10,7 +10,7 @@ enum PrometheusSpans {
   static let pointsInPart = 10_000
 
   /// `span` in parts of at most a day.
-  static func raw(_ span: Range<Timestamp>) -> [Range<Timestamp>] {
+  package static func raw(_ span: Range<Timestamp>) -> [Range<Timestamp>] {
     var parts: [Range<Timestamp>] = []
     var start = span.lowerBound
     while start < span.upperBound {
@@ -23,7 +23,7 @@ enum PrometheusSpans {
 
   /// The multiples of `step` in `span` as closed ranges of at most `pointsInPart`, so that a window
   /// asked for twice has the same times.
-  static func steps(_ span: Range<Timestamp>, step: Duration) -> [ClosedRange<Timestamp>] {
+  package static func steps(_ span: Range<Timestamp>, step: Duration) -> [ClosedRange<Timestamp>] {
     let step = step.nanoseconds
     let first = ceilingQuotient(span.lowerBound.nanoseconds, step)
     let end = ceilingQuotient(span.upperBound.nanoseconds, step)

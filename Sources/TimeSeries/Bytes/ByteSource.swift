@@ -21,7 +21,7 @@ package struct ByteSource: ~Copyable {
 
   /// The bytes that come through `feed`.
   /// - Throws: `SeriesError.empty`.
-  static func from(_ feed: ByteFeed, name: String) throws(SeriesError) -> ByteSource {
+  package static func from(_ feed: ByteFeed, name: String) throws(SeriesError) -> ByteSource {
     ByteSource(try FileBytes(feed, name: name))
   }
 
@@ -57,7 +57,9 @@ package struct ByteSource: ~Copyable {
   }
 
   /// Puts the next bytes into `output`, at least one; 0 at the end.
-  mutating func read(into output: UnsafeMutableBufferPointer<UInt8>) throws(SeriesError) -> Int {
+  package mutating func read(into output: UnsafeMutableBufferPointer<UInt8>) throws(SeriesError)
+    -> Int
+  {
     guard let gzip else { return unsafe try plain?.read(into: output) ?? 0 }
     if chunk.isEmpty { chunk = try gzip.next()[...] }
     let taken = chunk.prefix(output.count)

@@ -26,7 +26,7 @@ package struct JSONScanner {
   }
 
   /// Reads what `more` gives, call by call, until it gives nothing.
-  init(more: @escaping () -> [UInt8]) {
+  package init(more: @escaping () -> [UInt8]) {
     self.init([])
     self.more = more
   }

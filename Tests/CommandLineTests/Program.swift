@@ -12,7 +12,7 @@ struct Program {
     var output: [UInt8] = []
     var errors: [UInt8] = []
 
-    /// The most memory that it held, in bytes.
+    /// The most memory that it was seen to hold, in bytes, looked at ten times a second.
     var peak = 0
 
     /// The processor time that it took, in seconds.
@@ -211,6 +211,7 @@ struct Running: ~Copyable {
   consuming func wait(seconds: Int) -> Program.Outcome {
     var deadline: ContinuousClock.Instant? = .now + .seconds(seconds)
     while take(milliseconds: 100) {
+      outcome.peak = max(outcome.peak, peakSoFar)
       if let end = deadline, ContinuousClock.now > end {
         deadline = nil
         Issue.record("the program did not end in \(seconds) s")
@@ -221,7 +222,6 @@ struct Running: ~Copyable {
     var usage = rusage()
     while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
     var outcome = outcome
-    outcome.peak = usage.ru_maxrss * 1024
     outcome.processorSeconds = [usage.ru_utime, usage.ru_stime].reduce(0) {
       $0 + Double($1.tv_sec) + Double($1.tv_usec) * 1e-6
     }
@@ -231,6 +231,22 @@ struct Running: ~Copyable {
       outcome.signal = status & 0x7F
     }
     return outcome
+  }
+
+  /// The most memory that the program has held so far. What wait4 gives counts our own, too, from
+  /// before the program took its place.
+  private var peakSoFar: Int {
+    guard let file = fopen("/proc/\(process)/status", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+      let words = String(
+        decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self
+      )
+      .split { $0.isWhitespace }
+      if words.first == "VmHWM:", words.count > 1 { return (Int(words[1]) ?? 0) * 1024 }
+    }
+    return 0
   }
 
   /// Takes in what was printed, waiting for it; false once both streams have ended.

@@ -219,7 +219,7 @@
       .enabled(if: getenv("NEURALDETECT_SLOW_TESTS") != nil), arguments: [1, 100])
     func large(seriesCount: Int) {
       let folder = Folder()
-      let samples = 6_700_000 / seriesCount
+      let samples = 7_000_000 / seriesCount
       // 30 bytes a sample, all in one day, at times that are not even to the millisecond.
       let results = (0..<seriesCount).map { series -> [UInt8] in
         var text = #"{"metric":{"__name__":"rss_bytes","instance":"\#(series)"},"values":["#

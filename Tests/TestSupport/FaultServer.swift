@@ -147,6 +147,7 @@ public final class FaultServer: Sendable {
       let count = recv(connection, &piece, piece.count, 0)
       if count <= 0 { return nil }
       bytes += piece[..<count]
+      if bytes[0] == 0x16 { return Request(line: "TLS", headers: [:], body: "") }
       let text = String(decoding: bytes, as: UTF8.self)
       guard let end = text.firstRange(of: "\r\n\r\n") else { continue }
       head = text[..<end.lowerBound].split(separator: "\r\n")

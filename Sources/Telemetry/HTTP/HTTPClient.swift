@@ -1,5 +1,6 @@
 #if Telemetry
   internal import AsyncHTTPClient
+  internal import Glibc
   internal import NIOCore
   internal import NIOHTTP1
   internal import NIOPosix
@@ -20,7 +21,7 @@
       settings.tlsConfiguration = try configuration.tls()
       settings.redirectConfiguration = .disallow
       settings.httpVersion = .http1Only
-      settings.timeout = .init(connect: .nanoseconds(configuration.timeout.nanoseconds))
+      settings.timeout = .init(connect: .nanoseconds(configuration.connectTimeout.nanoseconds))
       settings.connectionPool.retryConnectionEstablishment = false  // our own policy says when
       client = AsyncHTTPClient.HTTPClient(
         eventLoopGroup: AsyncHTTPClient.HTTPClient.defaultEventLoopGroup, configuration: settings)
@@ -98,14 +99,18 @@
       switch error {
       case let error as NIOConnectionError:
         return TelemetryError.unreachable(at: at, reason: reason(error))
-      case let error as HTTPClientError where error == .connectTimeout:
-        return TelemetryError.timedOut(at: at, after: configuration.timeout)
+      case let error as HTTPClientError
+      where error == .connectTimeout || error == .tlsHandshakeTimeout:
+        let limit = configuration.connectTimeout.compactDescription
+        return TelemetryError.unreachable(at: at, reason: "no connection in \(limit)")
       case let error as HTTPClientError where error == .remoteConnectionClosed:
         return TelemetryError.cutOff(at: at)
       case let error as HTTPClientError:
         return TelemetryError.unreachable(at: at, reason: error.shortDescription.lowercased())
-      case is NIOSSLError, is NIOSSLExtraError:
+      case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
         return TelemetryError.untrusted(at: at, reason: tlsReason(error))
+      case let error as IOError where error.errnoCode == ECONNRESET || error.errnoCode == EPIPE:
+        return TelemetryError.cutOff(at: at)
       case let error as IOError:
         return TelemetryError.unreachable(at: at, reason: systemReason(error))
       case let error as ChannelError where error == .ioOnClosedChannel || error == .eof:

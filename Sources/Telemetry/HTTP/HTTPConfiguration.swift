@@ -11,6 +11,9 @@ package struct HTTPConfiguration: Sendable {
   /// The longest that one request may take, its whole answer read.
   package var timeout = Duration.seconds(120)
 
+  /// The longest that it may take until we are connected, TLS agreed upon.
+  var connectTimeout: Duration { min(timeout, .seconds(10)) }
+
   package var retry = RetryPolicy()
 
   package init() {}

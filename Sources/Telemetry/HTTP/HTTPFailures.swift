@@ -28,7 +28,7 @@
       ("CERTIFICATE_VERIFY_FAILED", "its certificate is not trusted"),
       ("WRONG_VERSION_NUMBER", "it speaks no TLS: try http://"),
       ("CERTIFICATE_REQUIRED", "it asks for a certificate"),
-      ("BAD_CERTIFICATE", "it does not accept our certificate"),
+      ("BAD_CERTIFICATE", "it does not accept our certificate, or that we have none"),
       ("HANDSHAKE_FAILURE", "it does not accept how we speak TLS, or asks for a certificate"),
       ("EOF", "it ended the handshake"),
     ]

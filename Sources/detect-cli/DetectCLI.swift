@@ -17,7 +17,7 @@ struct DetectCLI: AsyncParsableCommand {
         detect-cli train history/*.csv.gz --output models/ours.safetensors
 
       Exit codes: 0 done, 1 failure, 2 wrong usage, 3 events found (--fail-on-event), 65 bad data, \
-      66 no such input, 69 not reachable, 73 output exists, 74 input/output error, 76 no such protocol, \
+      66 no such input, 69 not reachable, 73 output exists, 74 input/output error, 76 unexpected answer, \
       77 access denied, 78 bad configuration.
       """,
     version: version,

@@ -8,6 +8,9 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Only with the trait `Telemetry`, which also defines `Telemetry` for `#if`.
+let whenOnline = TargetDependencyCondition.when(traits: ["Telemetry"])
+
 // Targets stand bottom-up: each imports only what is above it.
 let package = Package(
   name: "neural-detect",
@@ -17,8 +20,17 @@ let package = Package(
     .library(name: "Benchmark", targets: ["Benchmark"]),
     .executable(name: "detect-cli", targets: ["detect-cli"]),
   ],
+  traits: [
+    .default(enabledTraits: ["Telemetry"]),
+    .trait(
+      name: "Telemetry",
+      description: "Ask a Prometheus and sample processes: brings network packages."),
+  ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -28,6 +40,17 @@ let package = Package(
     .target(name: "Simulation", dependencies: ["TimeSeries"], swiftSettings: strict),
     .target(name: "NeuralDetect", dependencies: ["Tensor", "TimeSeries"], swiftSettings: strict),
     .target(name: "Forecast", dependencies: ["TimeSeries"], swiftSettings: strict),
+    .target(
+      name: "Telemetry",
+      dependencies: [
+        "TimeSeries",
+        .product(name: "AsyncHTTPClient", package: "async-http-client", condition: whenOnline),
+        .product(name: "NIOCore", package: "swift-nio", condition: whenOnline),
+        .product(name: "NIOHTTP1", package: "swift-nio", condition: whenOnline),
+        .product(name: "NIOPosix", package: "swift-nio", condition: whenOnline),
+        .product(name: "NIOSSL", package: "swift-nio-ssl", condition: whenOnline),
+      ],
+      swiftSettings: strict),
     .target(
       name: "Monitoring", dependencies: ["Forecast", "NeuralDetect", "Tensor", "TimeSeries"],
       swiftSettings: strict),
@@ -39,6 +62,7 @@ let package = Package(
       name: "detect-cli",
       dependencies: [
         "Benchmark", "Forecast", "Monitoring", "NeuralDetect", "Simulation", "Tensor", "TimeSeries",
+        .target(name: "Telemetry", condition: whenOnline),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -46,6 +70,9 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Tensor"], path: "Tests/TestSupport"),
     .testTarget(name: "TensorTests", dependencies: ["Tensor", "TestSupport"]),
     .testTarget(name: "TimeSeriesTests", dependencies: ["TimeSeries", "TestSupport"]),
+    .testTarget(
+      name: "TelemetryTests",
+      dependencies: ["Telemetry", "TestSupport", "TimeSeries"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
     .testTarget(
       name: "NeuralDetectTests", dependencies: ["NeuralDetect", "Simulation", "TestSupport"]),

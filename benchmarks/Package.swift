@@ -8,7 +8,7 @@ let package = Package(
     .executable(name: "kernels", targets: ["Kernels"]),
   ],
   dependencies: [
-    .package(name: "neural-detect", path: ".."),
+    .package(name: "neural-detect", path: "..", traits: []),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
   targets: [

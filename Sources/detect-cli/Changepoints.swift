@@ -4,7 +4,7 @@ import NeuralDetect
 import TimeSeries
 
 /// `changepoints`: where series begin to behave differently.
-struct Changepoints: ParsableCommand {
+struct Changepoints: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say where each metric begins to behave differently.",
     discussion: """
@@ -20,8 +20,7 @@ struct Changepoints: ParsableCommand {
       not meet, as many as are worth Zhang and Siegmund's penalty.
       """)
 
-  @Argument(help: "CSV, NDJSON or a Prometheus answer, also gzipped; - is standard input.")
-  var files: [String]
+  @OptionGroup var source: SourceOptions
 
   @OptionGroup var input: SeriesOptions
   @OptionGroup var changes: ChangepointOptions
@@ -29,17 +28,19 @@ struct Changepoints: ParsableCommand {
   @Flag(help: "One JSON object a changepoint, in place of the table.") var json = false
   @OptionGroup var output: OutputOptions
 
-  func run() throws {
+  func validate() throws { try source.checkNamed(to: "look for changes in") }
+
+  func run() async throws {
     let model = changes.method == .lstm ? try scoring.load(output) : nil
     let detector = changes.healthy.isEmpty ? changes.detector : try calibrated()
     var printer = ChangepointPrinter(
       method: changes.method.rawValue, asJSON: json, Style(noColor: output.noColor))
     var failures = FileFailures()
     var saidChoice = false
-    for file in files {
+    for source in try await source.sources(input) {
       do {
         let notes = Notes(isQuiet: output.quiet, asJSON: json)
-        var pieces = try SeriesPieces(file, input, notes, saidChoice: saidChoice)
+        var pieces = try SeriesPieces(source, input, notes, saidChoice: saidChoice)
         for series in try pieces.whole() {
           for metric in series.metrics {
             let found = try changepoints(in: metric, of: series, detector, model)

@@ -139,7 +139,7 @@ struct Compare: ParsableCommand {
     var saidChoice = false
     for file in files {
       var pieces = try SeriesPieces(
-        file, input, for: model.configuration, notes, saidChoice: saidChoice)
+        .file(file), input, for: model.configuration, notes, saidChoice: saidChoice)
       let series = try pieces.whole()
       saidChoice = pieces.saidChoice
       try pieces.finish()

@@ -4,7 +4,7 @@ import NeuralDetect
 import TimeSeries
 
 /// `detect`: what happened, and since when.
-struct Detect: ParsableCommand {
+struct Detect: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Report what happened to each series, and since when.",
     discussion: """
@@ -14,14 +14,15 @@ struct Detect: ParsableCommand {
         detect-cli detect pods/*.csv --limit container_spec_memory_limit_bytes --report pods.html
         detect-cli detect rss.csv --fail-on-event || page-someone
         detect-cli detect rss.csv --threshold peaks:1e-4
+        detect-cli detect --prometheus http://localhost:9090 \
+          --query 'process_resident_memory_bytes{job="api"}' --last 7d
 
       An event is raised as soon as the samples up to it show it, never later. Growth that reaches \
       --limit in 72 h is critical. Times are UTC. A report holds \
       whole series in memory; without one, pieces of them.
       """)
 
-  @Argument(help: "CSV, NDJSON or a Prometheus answer, also gzipped; - is standard input.")
-  var files: [String]
+  @OptionGroup var source: SourceOptions
 
   @OptionGroup var input: SeriesOptions
   @OptionGroup var scoring: ModelOptions
@@ -40,11 +41,12 @@ struct Detect: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try source.checkNamed(to: "look for events in")
     guard report != "-" else { throw ValidationError("--report needs a file: events go to -") }
     guard report != nil || !force else { throw ValidationError("--force needs --report") }
   }
 
-  func run() throws {
+  func run() async throws {
     if let report { try Files.checkWritable(report, replacing: force) }
     var pipeline = Pipeline(model: try scoring.load(output))
     pipeline.limit = try limit?.resolved()
@@ -53,12 +55,12 @@ struct Detect: ParsableCommand {
     var page = Report()
     var failures = FileFailures()
     var saidChoice = false
-    for file in files {
+    for source in try await source.sources(input) {
       do {
         if report == nil {
-          try detect(file, pipeline, &printer, &saidChoice)
+          try detect(source, pipeline, &printer, &saidChoice)
         } else {
-          try detect(file, pipeline, &printer, &page, &saidChoice)
+          try detect(source, pipeline, &printer, &page, &saidChoice)
         }
       } catch let error as SeriesError {
         failures.add(error)
@@ -75,10 +77,11 @@ struct Detect: ParsableCommand {
 
   /// In pieces, remembering no more than words need.
   private func detect(
-    _ file: String, _ pipeline: Pipeline, _ printer: inout EventPrinter, _ saidChoice: inout Bool
+    _ source: SeriesSource, _ pipeline: Pipeline, _ printer: inout EventPrinter,
+    _ saidChoice: inout Bool
   ) throws {
     var pieces = try SeriesPieces(
-      file, input, for: pipeline.model.configuration, notes, saidChoice: saidChoice,
+      source, input, for: pipeline.model.configuration, notes, saidChoice: saidChoice,
       limit: limit?.metric)
     var detector = pipeline.detector
     var recent = RecentSamples()
@@ -104,11 +107,12 @@ struct Detect: ParsableCommand {
 
   /// Whole, for the page.
   private func detect(
-    _ file: String, _ pipeline: Pipeline, _ printer: inout EventPrinter, _ page: inout Report,
+    _ source: SeriesSource, _ pipeline: Pipeline, _ printer: inout EventPrinter,
+    _ page: inout Report,
     _ saidChoice: inout Bool
   ) throws {
     var pieces = try SeriesPieces(
-      file, input, for: pipeline.model.configuration, notes, saidChoice: saidChoice,
+      source, input, for: pipeline.model.configuration, notes, saidChoice: saidChoice,
       limit: limit?.metric)
     var whole: [RecentSamples] = []
     var failure: (any Error)?

@@ -17,13 +17,23 @@ struct DetectCLI: AsyncParsableCommand {
         detect-cli train history/*.csv.gz --output models/ours.safetensors
 
       Exit codes: 0 done, 1 failure, 2 wrong usage, 3 events found (--fail-on-event), 65 bad data, \
-      66 no such input, 73 output exists, 74 input/output error, 78 bad configuration.
+      66 no such input, 69 not reachable, 73 output exists, 74 input/output error, 76 unexpected answer, \
+      77 access denied, 78 bad configuration.
       """,
     version: version,
-    subcommands: [
+    subcommands: subcommands)
+
+  private static var subcommands: [any ParsableCommand.Type] {
+    let all: [any ParsableCommand.Type] = [
       Train.self, Score.self, Detect.self, Changepoints.self, Forecast.self, Compare.self,
       Evaluate.self, Simulate.self, Benchmark.self,
-    ])
+    ]
+    #if Telemetry
+      return all + [Collect.self]
+    #else
+      return all
+    #endif
+  }
 
   static func main() async {
     StandardStreams.prepare()

@@ -4,6 +4,10 @@ import NeuralDetect
 import Tensor
 import TimeSeries
 
+#if Telemetry
+  import Telemetry
+#endif
+
 /// How a run ends when it does not end well: one line on standard error and an exit code.
 ///
 /// Codes 64 and above are those of `sysexits.h`.
@@ -42,6 +46,9 @@ struct Failure: Error, CustomStringConvertible {
     case let error as ModelError: exit(badData, error.description)
     case let error as TrainingError: exit(badData, error.description)
     default:
+      #if Telemetry
+        if let error = error as? TelemetryError { exit(error.exitCode, error.description) }
+      #endif
       let code = DetectCLI.exitCode(for: error)
       if code == .success {  // --help, --version, completions
         StandardOutput.writeAll(DetectCLI.fullMessage(for: error) + "\n")

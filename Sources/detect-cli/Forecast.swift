@@ -4,7 +4,7 @@ import Monitoring
 import TimeSeries
 
 /// `forecast`: what memory will be, and when it is full.
-struct Forecast: ParsableCommand {
+struct Forecast: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what comes in the next 72 hours, and when a limit is reached.",
     discussion: """
@@ -13,6 +13,7 @@ struct Forecast: ParsableCommand {
         detect-cli forecast rss.csv --limit 2GiB --json | jq .limit
         detect-cli forecast pod.csv --limit container_spec_memory_limit_bytes
         detect-cli forecast rss.csv --horizon 24h --preset prophet
+        detect-cli forecast --prometheus http://localhost:9090 --query 'sum(container_memory_rss)' --last 2w
 
       A trend that bends, seasons and noise, as Prophet has them. A value lies in the band with 95%. \
       When the limit is reached is said on standard error.
@@ -28,8 +29,7 @@ struct Forecast: ParsableCommand {
     case linear, logistic
   }
 
-  @Argument(help: "CSV, NDJSON or a Prometheus answer, also gzipped; - is standard input.")
-  var files: [String]
+  @OptionGroup var source: SourceOptions
 
   @OptionGroup var input: SeriesOptions
   @Option(help: "How far to look ahead, as 6h, 3d.") var horizon = Duration.seconds(72 * 3600)
@@ -45,19 +45,20 @@ struct Forecast: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try source.checkNamed(to: "forecast")
     guard growth == .linear || limit != nil else {
       throw ValidationError("--growth logistic levels off at a limit: give one with --limit")
     }
   }
 
-  func run() throws {
+  func run() async throws {
     let notes = Notes(isQuiet: output.quiet, asJSON: json)
     var printer = try ForecastPrinter(asJSON: json, fitted: fitted, notes)
     let limit = try limit?.resolved()
     var failures = FileFailures()
-    for file in files {
+    for source in try await source.sources(input) {
       do {
-        try forecast(file, limit, &printer, notes)
+        try forecast(source, limit, &printer, notes)
       } catch let error as SeriesError {
         failures.add(error)
       }
@@ -67,11 +68,12 @@ struct Forecast: ParsableCommand {
   }
 
   private func forecast(
-    _ file: String, _ limit: Limit?, _ printer: inout ForecastPrinter, _ notes: Notes
+    _ source: SeriesSource, _ limit: Limit?, _ printer: inout ForecastPrinter, _ notes: Notes
   ) throws {
     var reading = input.reading(beside: limit?.metric)
     reading.pieceLength = .max
-    var reader = try SeriesReader(path: file, options: reading)
+    let file = source.name
+    var reader = try source.reader(reading)
     defer { notes.report(reader.irregularities, of: file) }
     // What stands before a long gap is another story.
     var latest: [String: Series] = [:]

@@ -3,7 +3,7 @@ import NeuralDetect
 import TimeSeries
 
 /// `score`: a score, a threshold and a flag for every sample.
-struct Score: ParsableCommand {
+struct Score: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print a score, a threshold and a flag for every sample.",
     discussion: """
@@ -11,14 +11,14 @@ struct Score: ParsableCommand {
         detect-cli score rss.csv
         detect-cli score metrics.csv.gz --metric rss_bytes --format ndjson
         detect-cli score rss.csv --threshold quantile:0.99
+        detect-cli score --prometheus http://localhost:9090 --query 'go_memstats_heap_inuse_bytes' --last 7d
         cat fleet.ndjson | detect-cli score --stream
 
       A score is the probability that something is wrong, from the samples up to it. The first \
       samples, too few for a window, have none.
       """)
 
-  @Argument(help: "CSV, NDJSON or a Prometheus answer, also gzipped; - is standard input.")
-  var files: [String] = []
+  @OptionGroup var source: SourceOptions
 
   @OptionGroup var input: SeriesOptions
   @OptionGroup var scoring: ModelOptions
@@ -31,8 +31,8 @@ struct Score: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard stream || !files.isEmpty else { throw ValidationError("name a file to score, or -") }
-    guard !(stream && (!files.isEmpty || retrospective)) else {
+    if !stream { try source.checkNamed(to: "score") }
+    guard !(stream && (!source.isEmpty || retrospective)) else {
       throw ValidationError("--stream reads standard input alone and scores causally")
     }
     guard format != .csv || !(stream || json) else {
@@ -40,18 +40,18 @@ struct Score: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     let model = try scoring.load(output)
     if stream { return try StreamWorker(model, scoring.compute.threads, input).run() }
     let format = json ? .ndjson : format ?? .csv
     var printer = try ScorePrinter(format)
     var failures = FileFailures()
     var saidChoice = false
-    for file in files {
+    for source in try await source.sources(input) {
       do {
         let notes = Notes(isQuiet: output.quiet, asJSON: format == .ndjson)
         var pieces = try SeriesPieces(
-          file, input, for: model.configuration, notes,
+          source, input, for: model.configuration, notes,
           saidChoice: saidChoice)
         try score(&pieces, model, &printer)
         saidChoice = pieces.saidChoice

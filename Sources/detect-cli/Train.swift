@@ -4,7 +4,7 @@ import Simulation
 import TimeSeries
 
 /// `train`: from series to a model.
-struct Train: ParsableCommand {
+struct Train: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a model on your own history, or on simulated services.",
     discussion: """
@@ -22,8 +22,7 @@ struct Train: ParsableCommand {
       --resume goes on and ends with the same bytes.
       """)
 
-  @Argument(help: "Series to learn from: CSV, NDJSON or a Prometheus answer, also gzipped.")
-  var files: [String] = []
+  @OptionGroup var source: SourceOptions
 
   @OptionGroup var input: SeriesOptions
   @Option(help: ArgumentHelp("Where the model goes.", valueName: "path")) var output: String
@@ -66,7 +65,7 @@ struct Train: ParsableCommand {
     func check(_ isRight: Bool, _ message: String) throws {
       if !isRight { throw ValidationError(message) }
     }
-    try check(!files.isEmpty || simulated > 0, "name files to learn from, or --simulated COUNT")
+    try check(!source.isEmpty || simulated > 0, "name files to learn from, or --simulated COUNT")
     try check(!output.isEmpty && output.last != "/", "--output must name a file")
     try SeriesOptions.checkTruth(label)
     try check((0...100_000).contains(simulated), "--simulated must be from 0 to 100000")
@@ -78,7 +77,7 @@ struct Train: ParsableCommand {
     try check(learningRate > 0 && learningRate < 10, "--learning-rate must be above 0, below 10")
   }
 
-  func run() throws {
+  func run() async throws {
     let notes = Notes(isQuiet: display.quiet, asJSON: json)
     let start = ContinuousClock.now
     let other = try other()
@@ -101,9 +100,9 @@ struct Train: ParsableCommand {
     let data = TrainingData(
       kinds: [
         services.map { SeriesOptions.memory(of: $0, with: model.roles) },
-        try series(in: files, notes),
+        try series(in: await source.sources(input), notes),
       ],
-      validation: try series(in: validation, notes))
+      validation: try series(in: validation.map { .file($0) }, notes))
     let trainer = try Trainer(training, model, on: data, threads: compute.threads)
     let digest = TrainingCard.digest(of: data.all)
     let run = TrainingCard.run(training, model, digest: digest)
@@ -157,10 +156,10 @@ struct Train: ParsableCommand {
       [.init("path", .string(output))] + measures + [.init("seconds", .number(seconds))])
   }
 
-  private func series(in files: [String], _ notes: Notes) throws -> [Series] {
+  private func series(in sources: [SeriesSource], _ notes: Notes) throws -> [Series] {
     var series: [Series] = []
-    for file in files {
-      var reader = try SeriesReader(path: file, options: input.reading())
+    for source in sources {
+      var reader = try source.reader(input.reading())
       while let piece = try reader.next() {
         let piece = input.chosen(in: piece, with: ModelConfiguration().roles)
         if piece.offset == 0 {
@@ -169,7 +168,7 @@ struct Train: ParsableCommand {
           series[series.count - 1].append(piece)
         }
       }
-      notes.report(reader.irregularities, of: file)
+      notes.report(reader.irregularities, of: source.name)
     }
     return series
   }

@@ -7,8 +7,9 @@ extension BadInput {
       usage("an unknown command", ["predict"], ["predict", "detect-cli --help"]),
       usage("an unknown shell", ["--generate-completion-script", "tcsh"], ["tcsh"]),
       usage("nothing to score", ["score"], ["name a file to score, or -"]),
-      usage("nothing to detect in", ["detect"], ["<files>"]),
-      usage("nothing to look for changes in", ["changepoints"], ["<files>"]),
+      usage("nothing to detect in", ["detect"], ["name a file to look for events in, or -"]),
+      usage(
+        "nothing to look for changes in", ["changepoints"], ["name a file to look for changes in"]),
       usage(
         "an unknown way to find changes", ["changepoints", "good.csv", "--method", "magic"],
         ["'magic'", "--method", "pelt"]),
@@ -46,7 +47,7 @@ extension BadInput {
       usage("an output without a name", ["train", "good.csv", "--output", ""], ["name a file"]),
       usage("an output as a folder", ["train", "good.csv", "--output", "new/"], ["name a file"]),
       usage("nothing to evaluate", ["evaluate", "--labels", "good.csv"], ["<results>"]),
-      usage("nothing to forecast", ["forecast"], ["<files>"]),
+      usage("nothing to forecast", ["forecast"], ["name a file to forecast, or -"]),
       usage("a horizon of nothing", ["forecast", "good.csv", "--horizon", "0h"], ["--horizon"]),
       usage("a limit below nothing", ["forecast", "good.csv", "--limit", "-5"], ["--limit"]),
       usage("a preset not known", ["forecast", "good.csv", "--preset", "theirs"], ["--preset"]),

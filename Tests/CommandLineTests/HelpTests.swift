@@ -3,9 +3,16 @@ import Testing
 /// What the program says of itself, and how it behaves in a pipe.
 @Suite struct HelpTests {
   private let folder = Folder()
-  private static let commands = [
-    "train", "score", "detect", "changepoints", "forecast", "evaluate", "simulate", "benchmark",
-  ]
+  private static let commands: [String] = {
+    let offline = [
+      "train", "score", "detect", "changepoints", "forecast", "evaluate", "simulate", "benchmark",
+    ]
+    #if Telemetry
+      return offline + ["collect"]
+    #else
+      return offline
+    #endif
+  }()
 
   @Test(
     "Every command explains itself with examples on standard output",
@@ -23,7 +30,9 @@ import Testing
   func firstHelp() {
     let help = Program.run(["--help"]).text
     for command in Self.commands { #expect(help.contains("\n  \(command) ")) }
-    for code in ["0 done", "2 wrong usage", "3 events", "65", "66", "73", "74", "78"] {
+    for code in [
+      "0 done", "2 wrong usage", "3 events", "65", "66", "69", "73", "74", "76", "77", "78",
+    ] {
       #expect(help.contains(code))
     }
   }

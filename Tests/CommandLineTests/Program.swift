@@ -12,6 +12,12 @@ struct Program {
     var output: [UInt8] = []
     var errors: [UInt8] = []
 
+    /// The most memory that it was seen to hold, in bytes, looked at ten times a second.
+    var peak = 0
+
+    /// The processor time that it took, in seconds.
+    var processorSeconds = 0.0
+
     var text: String { String(decoding: output, as: UTF8.self) }
     var message: String { String(decoding: errors, as: UTF8.self) }
     var lines: [Substring] { text.split(separator: "\n") }
@@ -63,6 +69,23 @@ struct Program {
     return run.wait(seconds: 120)
   }
 
+  /// Starts another program that goes on by itself; both its outputs go to the file `log` of its
+  /// folder, or nowhere.
+  static func start(
+    _ path: String, _ arguments: [String], in folder: Folder? = nil, log: String = "log"
+  ) -> pid_t {
+    let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
+    let target = folder.map { "\($0.path)/\(log)" } ?? "/dev/null"
+    let file = open(target, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    defer {
+      close(nothing)
+      close(file)
+    }
+    return Running.starting.withLock { _ in
+      Running.start(path, arguments, in: folder, [], [nothing, file, file])
+    }
+  }
+
   private static func realPath(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
@@ -97,7 +120,7 @@ struct Running: ~Copyable {
   }
 
   /// One at a time, so that no program inherits another's pipes before they are marked.
-  private static let starting = Mutex(())
+  fileprivate static let starting = Mutex(())
 
   private static func pipe() -> (read: Int32, write: Int32) {
     var ends: [Int32] = [0, 0]
@@ -106,7 +129,7 @@ struct Running: ~Copyable {
     return (ends[0], ends[1])
   }
 
-  private static func start(
+  fileprivate static func start(
     _ path: String, _ arguments: [String], in folder: Folder?, _ environment: [String],
     _ streams: [Int32]
   ) -> pid_t {
@@ -188,6 +211,7 @@ struct Running: ~Copyable {
   consuming func wait(seconds: Int) -> Program.Outcome {
     var deadline: ContinuousClock.Instant? = .now + .seconds(seconds)
     while take(milliseconds: 100) {
+      outcome.peak = max(outcome.peak, peakSoFar)
       if let end = deadline, ContinuousClock.now > end {
         deadline = nil
         Issue.record("the program did not end in \(seconds) s")
@@ -195,14 +219,34 @@ struct Running: ~Copyable {
       }
     }
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    var usage = rusage()
+    while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
     var outcome = outcome
+    outcome.processorSeconds = [usage.ru_utime, usage.ru_stime].reduce(0) {
+      $0 + Double($1.tv_sec) + Double($1.tv_usec) * 1e-6
+    }
     if status & 0x7F == 0 {
       outcome.code = status >> 8 & 0xFF
     } else {
       outcome.signal = status & 0x7F
     }
     return outcome
+  }
+
+  /// The most memory that the program has held so far. What wait4 gives counts our own, too, from
+  /// before the program took its place.
+  private var peakSoFar: Int {
+    guard let file = fopen("/proc/\(process)/status", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+      let words = String(
+        decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self
+      )
+      .split { $0.isWhitespace }
+      if words.first == "VmHWM:", words.count > 1 { return (Int(words[1]) ?? 0) * 1024 }
+    }
+    return 0
   }
 
   /// Takes in what was printed, waiting for it; false once both streams have ended.

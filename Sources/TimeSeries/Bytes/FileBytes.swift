@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The bytes of a file or of standard input as they are, or bytes that are in memory.
+/// The bytes of a file, of standard input or of a feed as they are, or bytes that are in memory.
 struct FileBytes: ~Copyable {
   /// The path, or `standard input`.
   let name: String
@@ -12,12 +12,14 @@ struct FileBytes: ~Copyable {
   /// Whether nothing follows what is unread.
   private(set) var isAtEnd = false
 
-  private let descriptor: Int32  // −1 if all is in memory
+  private let descriptor: Int32  // −1 if all is in memory or from a feed
+  private let feed: ByteFeed?
 
   /// Opens the file at `path`; `-` is standard input.
   /// - Throws: `SeriesError`, if there is no such file, it is a directory, unreadable or empty.
   init(path: String) throws(SeriesError) {
     name = path == "-" ? "standard input" : path
+    feed = nil
     descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
     bytes = [UInt8](repeating: 0, count: 1 << 16)
     unread = 0..<0
@@ -37,6 +39,18 @@ struct FileBytes: ~Copyable {
     self.bytes = bytes
     unread = 0..<bytes.count
     descriptor = -1
+    feed = nil
+  }
+
+  /// What comes through `feed`.
+  /// - Throws: `SeriesError.empty`.
+  init(_ feed: ByteFeed, name: String) throws(SeriesError) {
+    self.name = name
+    self.feed = feed
+    descriptor = -1
+    bytes = feed.next()
+    unread = 0..<bytes.count
+    if bytes.isEmpty { throw .empty(file: name) }
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
@@ -48,7 +62,10 @@ struct FileBytes: ~Copyable {
 
   /// Puts the next bytes into `output`, at least one; 0 at the end.
   mutating func read(into output: UnsafeMutableBufferPointer<UInt8>) throws(SeriesError) -> Int {
-    guard !unread.isEmpty else { return unsafe try readFile(into: output) }
+    if unread.isEmpty {
+      guard feed != nil else { return unsafe try readFile(into: output) }
+      try fill()
+    }
     let taken = unread.prefix(output.count)
     unsafe _ = output.update(fromContentsOf: bytes[taken])
     unread = taken.upperBound..<unread.upperBound
@@ -58,6 +75,13 @@ struct FileBytes: ~Copyable {
   /// Reads more of the file behind what is unread.
   mutating func fill() throws(SeriesError) {
     let kept = unread.count
+    if let feed {
+      let chunk = feed.next()
+      isAtEnd = chunk.isEmpty
+      bytes = Array(bytes[unread]) + chunk
+      unread = 0..<bytes.count
+      return
+    }
     for i in 0..<kept { bytes[i] = bytes[unread.lowerBound + i] }
     var room = bytes
     bytes = []

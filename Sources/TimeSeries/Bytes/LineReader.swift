@@ -60,17 +60,6 @@ struct LineReader: ~Copyable {
     }
   }
 
-  /// Makes all that is left the current line.
-  mutating func takeRest() throws(SeriesError) {
-    while !isAtEnd {
-      if unread.count > limit { throw .lineTooLong(file: name, line: number + 1, limit: limit) }
-      try fill()
-    }
-    bytes[unread.upperBound] = 0x0a
-    line = unread
-    unread = unread.upperBound..<unread.upperBound
-  }
-
   private mutating func take(_ range: Range<Int>) {
     let hasReturn = !range.isEmpty && bytes[range.upperBound - 1] == 0x0d
     line = hasReturn ? range.lowerBound..<range.upperBound - 1 : range

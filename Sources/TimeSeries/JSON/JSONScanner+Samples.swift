@@ -32,7 +32,7 @@ extension JSONScanner {
     switch withBytes(range, { Word($0) }) {
     case .absent: irregularities.emptyCells += 1
     case .nonFinite: irregularities.nonFiniteValues += 1
-    case nil: throw JSONError(offset: range.lowerBound, reason: "a string that holds no number")
+    case nil: throw failure(reason: "a string that holds no number", at: range.lowerBound)
     }
     return .nan
   }
@@ -42,8 +42,7 @@ extension JSONScanner {
     let range = peek() == UInt8(ascii: "\"") ? try rawString() : try rawNumber()?.range
     guard let range else { throw failure("a time was expected") }
     guard let time = withBytes(range, { Timestamp(parsing: $0) }) else {
-      throw JSONError(
-        offset: range.lowerBound, reason: "no time; write Unix seconds or RFC 3339")
+      throw failure(reason: "no time; write Unix seconds or RFC 3339", at: range.lowerBound)
     }
     return time
   }

@@ -1,16 +1,21 @@
 /// Reads JSON from bytes front to back, value by value, as the caller expects them.
 ///
+/// The bytes may come chunk by chunk: what is read is let go, and only the string or number that
+/// crosses the end of a chunk is kept whole.
+///
 /// Strict: nothing that RFC 8259 does not allow, and UTF-8 only.
 /// - Source: Bray, "The JavaScript Object Notation (JSON) Data Interchange Format", RFC 8259.
 package struct JSONScanner {
   /// Arrays and objects inside one another, at most.
   package static let depthLimit = 64
 
-  /// Bytes before the next one to read.
+  /// Bytes before the next one to read, of those that are held.
   package private(set) var position: Int
 
-  private let bytes: [UInt8]
-  private let end: Int
+  private var bytes: [UInt8]
+  private var end: Int
+  private var dropped = 0  // bytes before `bytes`
+  private var more: (() -> [UInt8])?  // the next chunk; empty at the end
 
   package init(_ bytes: [UInt8]) { self.init(bytes, in: 0..<bytes.count) }
 
@@ -20,14 +25,48 @@ package struct JSONScanner {
     end = range.upperBound
   }
 
+  /// Reads what `more` gives, call by call, until it gives nothing.
+  package init(more: @escaping () -> [UInt8]) {
+    self.init([])
+    self.more = more
+  }
+
+  /// Lets go of the bytes before `start` and holds the next chunk behind the others; false at the
+  /// end. `start` and `position` move with the bytes.
+  private mutating func extend(keepingFrom start: inout Int) -> Bool {
+    guard let chunk = more?() else { return false }
+    guard !chunk.isEmpty else {
+      more = nil
+      return false
+    }
+    dropped += start
+    position -= start
+    bytes.removeFirst(start)
+    bytes += chunk
+    end = bytes.count
+    start = 0
+    return true
+  }
+
+  /// Holds at least `count` bytes from `position` on, or all that are left.
+  private mutating func extend(toHold count: Int) {
+    while end - position < count {
+      var start = position
+      guard extend(keepingFrom: &start) else { return }
+    }
+  }
+
   /// The next byte that is no white space; 0 at the end. It stays to be read.
   package mutating func peek() -> UInt8 {
-    while position < end {
-      let byte = bytes[position]
-      guard byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 else { return byte }
-      position += 1
+    while true {
+      while position < end {
+        let byte = bytes[position]
+        guard byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 else { return byte }
+        position += 1
+      }
+      var start = position
+      guard extend(keepingFrom: &start) else { return 0 }
     }
-    return 0
   }
 
   /// Reads `byte`, if it is next.
@@ -44,7 +83,11 @@ package struct JSONScanner {
   }
 
   package func failure(_ reason: String) -> JSONError {
-    JSONError(offset: position, reason: position < end ? reason : "the text ends too early")
+    failure(reason: position < end ? reason : "the text ends too early", at: position)
+  }
+
+  func failure(reason: String, at index: Int) -> JSONError {
+    JSONError(offset: dropped + index, reason: reason)
   }
 
   /// Reads an object; `member` gets each key and must read or skip its value.
@@ -81,16 +124,18 @@ package struct JSONScanner {
   /// Reads a string and gives the bytes between its quotes, escapes unread.
   package mutating func rawString() throws(JSONError) -> Range<Int> {
     guard take(UInt8(ascii: "\"")) else { throw failure("a string was expected") }
-    let start = position
-    while position < end {
-      let byte = bytes[position]
-      if byte == UInt8(ascii: "\"") {
-        position += 1
-        return start..<position - 1
+    var start = position
+    repeat {
+      while position < end {
+        let byte = bytes[position]
+        if byte == UInt8(ascii: "\"") {
+          position += 1
+          return start..<position - 1
+        }
+        if byte < 0x20 { throw failure("a control character in a string") }
+        position += byte == UInt8(ascii: "\\") ? 2 : 1
       }
-      if byte < 0x20 { throw failure("a control character in a string") }
-      position += byte == UInt8(ascii: "\\") ? 2 : 1
-    }
+    } while extend(keepingFrom: &start)
     position = end
     throw failure("")
   }
@@ -108,7 +153,7 @@ package struct JSONScanner {
     var next = position
     let bytes = bytes
     if let number = Decimal.number(bytes.span, from: &next, strictly: true), number.isFinite,
-      next <= end
+      next < end || next == end && more == nil
     {
       position = next
       return number
@@ -138,7 +183,10 @@ package struct JSONScanner {
   package mutating func rawNumber() throws(JSONError) -> (range: Range<Int>, isInteger: Bool)? {
     let first = peek()
     guard first == UInt8(ascii: "-") || first &- UInt8(ascii: "0") < 10 else { return nil }
-    let start = position
+    var start = position
+    while isNumberCut(from: start) {
+      guard extend(keepingFrom: &start) else { break }
+    }
     if first == UInt8(ascii: "-") { position += 1 }
     let whole = position
     skipDigits()
@@ -170,9 +218,19 @@ package struct JSONScanner {
     return (start..<position, isInteger)
   }
 
+  /// Whether what may belong to a number goes on to the end of the bytes held.
+  private func isNumberCut(from start: Int) -> Bool {
+    more != nil
+      && bytes[start..<end].allSatisfy {
+        $0 &- UInt8(ascii: "0") < 10 || $0 | 0x20 == UInt8(ascii: "e")
+          || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+")
+      }
+  }
+
   /// Reads `true`, `false` or `null`; `nil`, and nothing read, if none is next.
   package mutating func literal() -> JSONValue? {
     _ = peek()
+    extend(toHold: 5)
     if takeWord("null") { return .null }
     if takeWord("true") { return .boolean(true) }
     if takeWord("false") { return .boolean(false) }
@@ -219,7 +277,7 @@ package struct JSONScanner {
 
   private func finite(_ range: Range<Int>) throws(JSONError) -> Double {
     guard let number = Decimal.number(bytes.span.extracting(range)), number.isFinite else {
-      throw JSONError(offset: range.lowerBound, reason: "a number beyond 1.8e308")
+      throw failure(reason: "a number beyond 1.8e308", at: range.lowerBound)
     }
     return number
   }
@@ -244,7 +302,7 @@ package struct JSONScanner {
     let raw = bytes[range]
     let plain = raw.contains(UInt8(ascii: "\\")) ? try unescaped(range) : Array(raw)
     guard let text = String(validating: plain, as: UTF8.self) else {
-      throw JSONError(offset: range.lowerBound, reason: "a string that is no UTF-8")
+      throw failure(reason: "a string that is no UTF-8", at: range.lowerBound)
     }
     return text
   }
@@ -272,7 +330,7 @@ package struct JSONScanner {
       case UInt8(ascii: "u"):
         let scalar = try escapedScalar(&i, before: range.upperBound)
         plain.append(contentsOf: Character(scalar).utf8)
-      default: throw JSONError(offset: i - 1, reason: "an unknown escape")
+      default: throw failure(reason: "an unknown escape", at: i - 1)
       }
     }
     return plain
@@ -296,11 +354,11 @@ package struct JSONScanner {
         return scalar
       }
     }
-    throw JSONError(offset: start, reason: "half a surrogate pair")
+    throw failure(reason: "half a surrogate pair", at: start)
   }
 
   private func hexadecimal(_ i: inout Int, before end: Int) throws(JSONError) -> UInt32 {
-    guard i + 4 <= end else { throw JSONError(offset: i, reason: "four hexadecimal digits needed") }
+    guard i + 4 <= end else { throw failure(reason: "four hexadecimal digits needed", at: i) }
     var value: UInt32 = 0
     for _ in 0..<4 {
       let byte = bytes[i]
@@ -309,7 +367,7 @@ package struct JSONScanner {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
       case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
       case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
-      default: throw JSONError(offset: i, reason: "four hexadecimal digits needed")
+      default: throw failure(reason: "four hexadecimal digits needed", at: i)
       }
       value = value << 4 | UInt32(digit)
       i += 1

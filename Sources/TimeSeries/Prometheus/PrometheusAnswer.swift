@@ -1,30 +1,76 @@
-/// What a Prometheus answer says.
-struct PrometheusAnswer {
-  /// The error's type, if it is one.
-  private(set) var failure: String?
-  private(set) var message: String?
-  private(set) var resultType: String?
-
+/// The samples of a Prometheus answer, or of several to one query.
+package struct PrometheusAnswer: Sendable {
   /// Warnings, and what was left out.
   private(set) var irregularities = Irregularities()
 
   private var series: [HeldSeries] = []
   private var numbers: [String: Int] = [:]  // of series, by id
   private var histograms = 0
-  private var status: String?
+  private var window: Range<Timestamp>?  // of the samples to keep
 
-  /// Reads the whole body, or its `data` alone.
-  mutating func read(_ body: [UInt8], in range: Range<Int>) throws(JSONError) {
-    var scanner = JSONScanner(body, in: range)
+  // What the body says beside its samples.
+  private var status: String?
+  private var failure: String?  // the error's type, if it is one
+  private var message: String?
+  private var resultType: String?
+
+  /// No samples yet.
+  package init() {}
+
+  /// Reads the body that comes through `feed`; `name` stands for it in messages.
+  /// - Throws: `SeriesError`, also where the body is an error or no matrix.
+  package init(
+    _ feed: ByteFeed, name: String, window: Range<Timestamp>?
+  ) throws(SeriesError) {
+    try self.init(Text(.from(feed, name: name)), window: window)
+  }
+
+  /// Reads a whole body, or its `data` alone, as it comes; samples outside of `window` are left out.
+  /// - Throws: `SeriesError`, also where the body is an error or no matrix.
+  init(_ text: consuming Text, window: Range<Timestamp>? = nil) throws(SeriesError) {
+    self.window = window
+    let file = text.name
+    let chunks = TextChunks(text, limit: 1 << 32)
+    var scanner = JSONScanner { chunks.next() }
     do {
       try scanner.object { scanner, key in try read(key, &scanner) }
       try scanner.finish()
     } catch {
-      throw error as? JSONError ?? JSONError(offset: scanner.position, reason: "\(error)")
+      if let failure = chunks.failure { throw failure }
+      let error = error as? JSONError ?? scanner.failure("\(error)")
+      let place = chunks.place(of: error.offset)
+      throw .invalidJSON(
+        file: file, line: place.line, column: place.column, reason: error.reason)
     }
-    if status == "error" { failure = failure ?? "an error" } else { failure = nil }
+    if let failure = chunks.failure { throw failure }
+    if status == "error" {
+      throw .prometheusFailure(
+        file: file, kind: failure ?? "an error", message: message ?? "no reason given")
+    }
+    guard let resultType else {
+      throw .missingKeys(file: file, line: 1, keys: ["data.resultType"])
+    }
+    if resultType != "matrix" { throw .notAMatrix(file: file, resultType: resultType) }
     if histograms > 0 {
       irregularities.remarks.append("\(histograms) native histogram samples were left out")
+    }
+  }
+
+  /// Whether there is no sample.
+  package var isEmpty: Bool { series.isEmpty }
+
+  /// Adds the samples of another answer to the same query, which come later.
+  package mutating func append(_ other: consuming PrometheusAnswer) {
+    if series.isEmpty {
+      let remarks = irregularities
+      self = other
+      irregularities += remarks
+      return
+    }
+    irregularities += other.irregularities
+    for other in other.series {
+      for column in other.columns { add(column, other.id, other.labels) }
+      if let number = numbers[other.id] { series[number].irregularities += other.irregularities }
     }
   }
 
@@ -80,7 +126,11 @@ struct PrometheusAnswer {
           guard scanner.take(UInt8(ascii: ",")) else {
             throw scanner.failure("a comma was expected")
           }
-          column.append(try scanner.quotedSample(&odd), at: time.nanoseconds)
+          if window?.contains(time) ?? true {
+            column.append(try scanner.quotedSample(&odd), at: time.nanoseconds)
+          } else {
+            _ = try scanner.rawString()
+          }
           guard scanner.take(UInt8(ascii: "]")) else { throw scanner.failure("] was expected") }
         }
       case "histograms":
@@ -93,21 +143,20 @@ struct PrometheusAnswer {
     }
     self.histograms += histograms
     if let name = labels.removeValue(forKey: "__name__") { column.name = name }
-    add(column, labels, odd)
-  }
-
-  /// Results with the same labels but another name are metrics of one series.
-  private mutating func add(_ column: HeldColumn, _ labels: [String: String], _ odd: Irregularities)
-  {
     guard !column.values.isEmpty else { return }
     let id = labels.sorted { $0.key < $1.key }
       .map { "\($0.key)=\(JSONValue.string($0.value))" }.joined(separator: ",")
+    add(column, id, labels)
+    if let number = numbers[id] { series[number].irregularities += odd }
+  }
+
+  /// Results with the same labels but another name are metrics of one series.
+  private mutating func add(_ column: HeldColumn, _ id: String, _ labels: [String: String]) {
     let number = numbers[id] ?? series.count
     if number == series.count {
       numbers[id] = number
       series.append(HeldSeries(id: id, labels: labels))
     }
-    series[number].irregularities += odd
     if let same = series[number].columns.firstIndex(where: { $0.name == column.name }) {
       series[number].columns[same].append(contentsOf: column)
     } else {

@@ -2,27 +2,17 @@
 struct PrometheusMatrix: PieceSource {
   private var pieces: HeldPieces
 
-  init(_ lines: consuming LineReader, options: SeriesReader.Options) throws(SeriesError) {
-    let file = lines.name
-    try lines.takeRest()
-    var answer = PrometheusAnswer()
-    do {
-      try answer.read(lines.bytes, in: lines.line)
-    } catch {
-      let body = lines.bytes[lines.line]
-      let line = body[..<error.offset].count { $0 == 0x0a } + 1
-      let lineStart = body[..<error.offset].lastIndex(of: 0x0a).map { $0 + 1 } ?? body.startIndex
-      throw .invalidJSON(
-        file: file, line: line, column: error.offset - lineStart + 1, reason: error.reason)
-    }
-    if let kind = answer.failure {
-      throw .prometheusFailure(file: file, kind: kind, message: answer.message ?? "no reason given")
-    }
-    guard let resultType = answer.resultType else {
-      throw .missingKeys(file: file, line: 1, keys: ["data.resultType"])
-    }
-    if resultType != "matrix" { throw .notAMatrix(file: file, resultType: resultType) }
-    let series = answer.series(unnamedAs: seriesID(ofFile: file))
+  /// - Throws: `SeriesError`.
+  init(_ text: consuming Text, options: SeriesReader.Options) throws(SeriesError) {
+    let file = text.name
+    try self.init(PrometheusAnswer(text), file: file, options: options)
+  }
+
+  /// - Throws: `SeriesError.unknownMetric`.
+  init(
+    _ answer: consuming PrometheusAnswer, file: String, options: SeriesReader.Options
+  ) throws(SeriesError) {
+    let series = answer.series(unnamedAs: options.id ?? seriesID(ofFile: file))
     if !series.isEmpty { try options.checkMetrics(in: series, file: file) }
     pieces = HeldPieces(
       series, file: file, options: options, irregularities: answer.irregularities)

@@ -6,7 +6,7 @@ func openPieces(
   switch format {
   case .ndjson: return NDJSON(LineReader(text, limit: 1 << 30), options: options)
   case .prometheus:
-    return try PrometheusMatrix(LineReader(text, limit: 1 << 32), options: options)
+    return try PrometheusMatrix(text, options: options)
   case .csv, .long, nil:
     var lines = LineReader(text, limit: 1 << 24)
     let header = try CSVHeader.read(&lines)

@@ -30,6 +30,12 @@ public struct SeriesReader: ~Copyable {
     /// Everything recognized, everything kept.
     public init() {}
 
+    /// - Throws: `SeriesError.nonPositiveStep`.
+    func check() throws(SeriesError) {
+      precondition(pieceLength > 0, "a piece of \(pieceLength) samples")
+      if let step, step <= .zero { throw .nonPositiveStep(seconds: step.inSeconds) }
+    }
+
     /// The metrics that are called by name: not to find one is an error.
     var named: [String] { metrics + roles.keys.sorted() }
   }
@@ -40,10 +46,7 @@ public struct SeriesReader: ~Copyable {
   /// - Throws: `SeriesError`.
   /// - Precondition: `options.pieceLength` is positive.
   public init(path: String, options: Options = Options()) throws {
-    precondition(options.pieceLength > 0, "a piece of \(options.pieceLength) samples")
-    if let step = options.step, step <= .zero {
-      throw SeriesError.nonPositiveStep(seconds: step.inSeconds)
-    }
+    try options.check()
     source = try openPieces(Text(.open(path: path)), options: options)
   }
 
@@ -51,6 +54,15 @@ public struct SeriesReader: ~Copyable {
   /// - Throws: `SeriesError`.
   package init(bytes: [UInt8], name: String, options: Options = Options()) throws {
     source = try openPieces(Text(.inMemory(bytes, name: name)), options: options)
+  }
+
+  /// The series of answers that have been read already; `name` stands for them in messages.
+  /// - Throws: `SeriesError`.
+  package init(
+    _ answer: PrometheusAnswer, name: String, options: Options = Options()
+  ) throws(SeriesError) {
+    try options.check()
+    source = try PrometheusMatrix(answer, file: name, options: options)
   }
 
   /// The next piece; `nil` at the end.

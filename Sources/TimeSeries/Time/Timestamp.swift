@@ -1,3 +1,6 @@
+internal import Glibc
+internal import SwiftOverlayShims
+
 /// A moment in UTC, as nanoseconds since 1970-01-01T00:00:00Z: years 1678 to 2261.
 public struct Timestamp: Sendable, Hashable, Comparable {
   /// Nanoseconds since 1970, leap seconds not counted.
@@ -14,6 +17,13 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   /// 1970-01-01T00:00:00Z.
   public static let epoch = Timestamp(nanoseconds: 0)
+
+  /// This moment, by the system's clock.
+  package static var now: Timestamp {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+  }
 
   /// Seconds since 1970; a `Double` holds today's to about 0.2 µs.
   public var unixSeconds: Double {

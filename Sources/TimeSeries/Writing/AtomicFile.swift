@@ -84,6 +84,6 @@ package struct AtomicFile: ~Copyable {
 }
 
 /// What the last failed system call says of itself.
-func reasonOfFailure() -> String {
+package func reasonOfFailure() -> String {
   unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
 }

@@ -17,7 +17,7 @@ struct HealthyMetrics {
   init(_ files: [String], _ input: SeriesOptions, _ notes: Notes) throws {
     var saidChoice = true
     for file in files {
-      var pieces = try SeriesPieces(file, input, notes, saidChoice: saidChoice)
+      var pieces = try SeriesPieces(.file(file), input, notes, saidChoice: saidChoice)
       for series in try pieces.whole() {
         if step == .zero { step = series.step }
         guard series.step == step else {

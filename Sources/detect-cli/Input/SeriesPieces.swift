@@ -1,7 +1,7 @@
 import NeuralDetect
 import TimeSeries
 
-/// The pieces of a file's series that are long enough to score, with notes on what was odd.
+/// The pieces of a source's series that are long enough to score, with notes on what was odd.
 struct SeriesPieces: ~Copyable {
   private var reader: SeriesReader
   private let file: String
@@ -22,12 +22,13 @@ struct SeriesPieces: ~Copyable {
 
   /// The pieces for a model to score; without one, of any length and of memory alone.
   init(
-    _ file: String, _ options: SeriesOptions, for model: ModelConfiguration? = nil, _ notes: Notes,
+    _ source: SeriesSource, _ options: SeriesOptions, for model: ModelConfiguration? = nil,
+    _ notes: Notes,
     saidChoice: Bool, limit: String? = nil
   ) throws {
-    reader = try SeriesReader(path: file, options: options.reading(beside: limit))
+    reader = try source.reader(options.reading(beside: limit))
     self.limit = limit
-    self.file = file
+    file = source.name
     self.options = options
     window = model?.window ?? 1
     roles = model?.roles ?? []

@@ -1,0 +1,115 @@
+#if Telemetry
+  internal import Dispatch
+  package import TimeSeries
+
+  /// The query API of Prometheus, which VictoriaMetrics speaks, too.
+  ///
+  /// - Source: "HTTP API", prometheus.io/docs/prometheus/latest/querying/api.
+  package struct PrometheusClient: Sendable {
+    private let http: HTTPClient
+    private let address: HTTPAddress
+
+    /// - Parameter address: what the path `/api/v1/query` follows.
+    package init(_ address: HTTPAddress, over http: HTTPClient) {
+      self.address = address
+      self.http = http
+    }
+
+    /// All samples of `query` in `span`.
+    ///
+    /// Those of a selector come as they were stored, at their own times: by instant queries over
+    /// range selectors, because a range query repeats a sample for five minutes where there is none.
+    /// What has to be computed comes by range queries at multiples of `step`.
+    /// - Throws: `TelemetryError`; `SeriesError` for a body that is no answer; `CancellationError`.
+    package func samples(
+      of query: PrometheusQuery, in span: Range<Timestamp>, step: Duration
+    ) async throws -> PrometheusAnswer {
+      var all = PrometheusAnswer()
+      if query.isSelector {
+        for part in PrometheusSpans.raw(span) {
+          all.append(try await rawSamples(of: query, in: part))
+        }
+      } else {
+        for part in PrometheusSpans.steps(span, step: step) {
+          all.append(try await values(of: query, at: part, step: step))
+        }
+      }
+      return all
+    }
+
+    /// A range selector takes in its right edge, and its left one only before Prometheus 3: so one
+    /// ends a millisecond early, and what is before `span` is left out.
+    private func rawSamples(
+      of query: PrometheusQuery, in span: Range<Timestamp>
+    ) async throws -> PrometheusAnswer {
+      let millisecond: Int64 = 1_000_000
+      let length = (span.upperBound - span.lowerBound).nanoseconds
+      return try await answer(
+        "/api/v1/query", window: span,
+        [
+          ("query", "\(query.text)[\((length + millisecond - 1) / millisecond)ms]"),
+          ("time", seconds(span.upperBound - .milliseconds(1))),
+        ])
+    }
+
+    private func values(
+      of query: PrometheusQuery, at times: ClosedRange<Timestamp>, step: Duration
+    ) async throws -> PrometheusAnswer {
+      try await answer(
+        "/api/v1/query_range", window: nil,
+        [
+          ("query", query.text), ("start", seconds(times.lowerBound)),
+          ("end", seconds(times.upperBound)), ("step", "\(step.inSeconds)"),
+          ("nocache", "1"),  // keeps VictoriaMetrics from moving start and end
+        ])
+    }
+
+    private func answer(
+      _ path: String, window: Range<Timestamp>?, _ form: [(name: String, value: String)]
+    ) async throws -> PrometheusAnswer {
+      var request = HTTPRequest(address.appending(path), form: form)
+      request.headers.append(("Accept-Encoding", "gzip"))
+      let name = address.description
+      return try await http.send(request) { answer in
+        // VictoriaMetrics sends raw samples as application/stream+json.
+        guard answer.contentType.hasSuffix("json") else {
+          throw TelemetryError.wrongContent(
+            at: name, type: answer.contentType.isEmpty ? "no type" : answer.contentType,
+            expected: "JSON")
+        }
+        let feed = ByteFeed()
+        async let read = Self.read(feed, name: name, window: window)
+        do {
+          try await answer.forEachChunk { await feed.send($0) }
+        } catch {
+          feed.finish()
+          _ = try? await read
+          throw error
+        }
+        feed.finish()
+        return try await read
+      }
+    }
+
+    /// Reads in a thread that may wait, as those of tasks may not.
+    private static func read(
+      _ feed: ByteFeed, name: String, window: Range<Timestamp>?
+    ) async throws -> PrometheusAnswer {
+      try await withCheckedThrowingContinuation { reader in
+        // A queue of its own has a thread of its own; global ones share those of tasks.
+        DispatchQueue(label: "Telemetry.PrometheusClient").async {
+          let answer = Result { try PrometheusAnswer(feed, name: name, window: window) }
+          feed.close()
+          reader.resume(with: answer)
+        }
+      }
+    }
+  }
+
+  /// Unix seconds with milliseconds, all that Prometheus keeps.
+  private func seconds(_ moment: Timestamp) -> String {
+    let milliseconds = moment.nanoseconds / 1_000_000
+    let rest = "\(1000 + abs(milliseconds % 1000))".dropFirst()
+    return "\(milliseconds < 0 && milliseconds > -1000 ? "-" : "")\(milliseconds / 1000).\(rest)"
+  }
+#endif

@@ -1,0 +1,63 @@
+import Testing
+
+import TimeSeries
+
+/// What comes in chunks reads like what comes at once.
+@Suite struct ChunkTests {
+  private static let texts = [
+    #" {"b":[1, -2.5e3, true,null],"a":"\u00e9\ud83d\ude00\n\"/\/","n":9223372036854775807,"o":{}} "#,
+    #"["","\\",0,-0.0,1e-7,false,[[]],"ä€😀"]"#, "123456789", "-1.5e+300", "null",
+    "", "{", "[1,]", "[1 2]", "01", "1.", "-", "1e", "tru", "\"a", "\"\\x\"", "\"\\ud800\"",
+    "\"a\tb\"", "1 1", "1e999", "[1}", #"{"a":1,"b":tru}"#,
+  ]
+
+  @Test("JSON in chunks of any length is read or refused as it is at once", arguments: texts)
+  func json(text: String) {
+    let bytes = Array(text.utf8)
+    func read(_ scanner: inout JSONScanner) -> String {
+      do {
+        let value = try scanner.value()
+        try scanner.finish()
+        return value.description
+      } catch {
+        return "\(error)"
+      }
+    }
+    var whole = JSONScanner(bytes)
+    let expected = read(&whole)
+    for length in 1...max(1, bytes.count) {
+      var rest = bytes[...]
+      var chunked = JSONScanner {
+        defer { rest = rest.dropFirst(length) }
+        return Array(rest.prefix(length))
+      }
+      #expect(read(&chunked) == expected, "chunks of \(length)")
+    }
+  }
+
+  @Test("A feed hands over all bytes in order, however slow its reader is") func feed() async throws
+  {
+    let feed = ByteFeed()
+    let rows = (0..<20_000).map { "\($0 * 60),\($0)\n" }
+    async let read = Task.detached {
+      var source = try ByteSource.from(feed, name: "feed")
+      var all: [UInt8] = []
+      while true {
+        let piece = try unsafe [UInt8](unsafeUninitializedCapacity: 777) { output, count in
+          count = try unsafe source.read(into: output)
+        }
+        if piece.isEmpty { return all }
+        all += piece
+      }
+    }.value
+    for row in rows { #expect(await feed.send(Array(row.utf8))) }
+    feed.finish()
+    #expect(String(decoding: try await read, as: UTF8.self) == rows.joined())
+  }
+
+  @Test("Who sends to a feed that nobody reads on is told, and does not wait") func closed() async {
+    let feed = ByteFeed()
+    feed.close()
+    for _ in 0..<100 { #expect(await feed.send([1]) == false) }
+  }
+}

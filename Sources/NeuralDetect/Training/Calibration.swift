@@ -52,21 +52,33 @@ public struct Calibration: Sendable {
     where result.falseAlarms > falseAlarms || result.alarmedShare > alarmedShare {
       result = outcome(of: rule, shift: -2 + Double(step) * 0.05, on: tracks)
     }
-    result.sharpness = sharpness(of: tracks)
+    result.sharpness = sharpness(of: tracks, shift: result.shift)
     return result
   }
 
-  private func sharpness(of tracks: [Track]) -> Double {
+  /// What the slope of Platt's line is from where there is anything to be sure of: most samples of a
+  /// missed fault score next to nothing, and would have every score say less than it does.
+  private func sharpness(of tracks: [Track], shift: Double) -> Double {
     let samples = tracks.flatMap { track -> [(logit: Double, isFaulty: Bool)] in
       var isFaulty = [Bool](repeating: false, count: track.scores.count)
       for fault in track.faults { for sample in fault { isFaulty[sample] = true } }
       return zip(track.scores, isFaulty).filter { $0.0.isFinite }.map { score, isFaulty in
-        let score = max(1e-6, min(score, 1 - 1e-6))
+        let score = max(1e-12, min(score, 1 - 1e-12))
         return (log(score / (1 - score)), isFaulty)
       }
     }
+    let faulty = Double(samples.count(where: \.isFaulty))
+    let weights = (
+      faulty: faultyShare / faulty, other: (1 - faultyShare) / (Double(samples.count) - faulty)
+    )
+    let sure = samples.filter { $0.logit > shift - 3 }
+    let sureFaulty = Double(sure.count(where: \.isFaulty))
+    let (above, below) = (
+      weights.faulty * sureFaulty, weights.other * (Double(sure.count) - sureFaulty)
+    )
     return PlattScaling(
-      logits: samples.map(\.logit), labels: samples.map(\.isFaulty), labelledShare: faultyShare
+      logits: sure.map(\.logit), labels: sure.map(\.isFaulty),
+      labelledShare: above / (above + below)
     )?.slope ?? 1
   }
 

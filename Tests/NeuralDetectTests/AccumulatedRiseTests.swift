@@ -7,7 +7,7 @@ import Testing
 private func accumulated(_ values: [Double], step: Duration = .seconds(600)) -> [Double] {
   var extractor = FeatureExtractor([.level], step: step)
   var row: [Float] = []
-  return values.map { extractor.append($0, restarted: false, to: &row).accumulated }
+  return values.map { extractor.append($0, restarted: false, to: &row).accumulated ?? 0 }
 }
 
 @Suite("The accumulated rise") struct AccumulatedRiseTests {
@@ -72,5 +72,25 @@ private func accumulated(_ values: [Double], step: Duration = .seconds(600)) -> 
       #expect(abs(multiplied[sample] - odds / (1 + odds)) < 1e-9)
     }
     #expect(multiplied[1000] > plain[1000])
+  }
+
+  @Test("While nothing can accumulate, the network's odds are those of a network alone")
+  func alone() {
+    let series = tenMinuteSeries([noise(400, seed: 5)])
+    func scores(_ alone: Double) -> [Double] {
+      var configuration = Model.formula.configuration
+      configuration.accumulation = 1.6
+      configuration.alone = alone
+      let model = Model(
+        configuration: configuration, network: Model.formula.network.parameters, card: [])
+      var scorer = SeriesScorer(model, threads: 1)
+      return scorer.scores(of: series).highest
+    }
+    let (plain, raised) = (scores(0), scores(2))
+    for sample in 143..<322 {
+      let odds = plain[sample] / (1 - plain[sample]) * exp(2)
+      #expect(abs(raised[sample] - odds / (1 + odds)) < 1e-9)
+    }
+    #expect(raised[323...] == plain[323...])
   }
 }

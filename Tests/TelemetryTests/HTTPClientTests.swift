@@ -79,7 +79,7 @@
       #expect(server.requests.count == 1)
     }
 
-    @Test("An answer that drips is given up in time") func drip() async throws {
+    @Test("An answer that drips is given up in time", .onlyOnItsOwn) func drip() async throws {
       let server = FaultServer(
         .send(FaultServer.Step.head(200, [])), .pause(milliseconds: 300), .send([0x61]),
         .pause(milliseconds: 300), .send([0x61]), .pause(milliseconds: 5000), .send([0x61]))
@@ -90,7 +90,9 @@
       #expect(ContinuousClock.now - start < .seconds(4))
     }
 
-    @Test("A body larger than allowed is not read to its end") func tooLarge() async throws {
+    @Test("A body larger than allowed is not read to its end", .onlyOnItsOwn) func tooLarge()
+      async throws
+    {
       let server = FaultServer(
         .send(FaultServer.Step.head(200, [])),
         .flood([UInt8](repeating: 0x20, count: 1 << 16), times: 100_000))
@@ -138,7 +140,7 @@
       #expect(other.requests.isEmpty)
     }
 
-    @Test("A task that is cancelled ends at once") func cancelled() async throws {
+    @Test("A task that is cancelled ends at once", .onlyOnItsOwn) func cancelled() async throws {
       let server = FaultServer(.pause(milliseconds: 10_000), .answer(200, "late"))
       let client = try client()
       let start = ContinuousClock.now
@@ -147,6 +149,14 @@
       task.cancel()
       await #expect(throws: CancellationError.self) { try await task.value }
       #expect(ContinuousClock.now - start < .seconds(4))
+    }
+  }
+
+  extension Trait where Self == ConditionTrait {
+    /// A test by the clock: beside tests that keep all threads busy, time-outs come late. CI runs it in
+    /// a run of its own.
+    fileprivate static var onlyOnItsOwn: Self {
+      .enabled(if: getenv("NEURALDETECT_SLOW_TESTS") != nil)
     }
   }
 #endif

@@ -22,7 +22,8 @@ struct AccumulatedRise: Sendable {
   private static let least = 2 * 86_400.0  // seconds
   private static let resolution = 0.0028
 
-  private(set) var sum = 0.0
+  /// g; `nil` until it begins.
+  private(set) var sum: Double?
   private let needed: Double
 
   /// - Parameter step: from one sample to the next.
@@ -35,7 +36,7 @@ struct AccumulatedRise: Sendable {
       (usual.quantile(0.9) - usual.quantile(0.1)) / 2.563, Self.resolution * abs(center),
       .leastNormalMagnitude)
     let z = max(-4, min((floor - center) / spread, 4))
-    sum = min(Self.largest, max(0, sum + z - Self.allowance))
+    sum = min(Self.largest, max(0, (sum ?? 0) + z - Self.allowance))
   }
 }
 

@@ -18,7 +18,7 @@ package struct FeatureExtractor: Sendable {
     package var value: Double  // the last known one
     package var noise: Double  // the usual change between samples, in the metric's unit
     package var isMissing: Bool
-    package var accumulated = 0.0  // the g of `AccumulatedRise`
+    package var accumulated: Double?  // the g of `AccumulatedRise`
   }
 
   private let features: [Feature]

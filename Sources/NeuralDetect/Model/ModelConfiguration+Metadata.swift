@@ -7,7 +7,7 @@ extension ModelConfiguration {
       ("window", "\(window)"),
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
-      ("accumulation", "\(accumulation)"),
+      ("accumulation", "\(accumulation)"), ("accumulation_alone", "\(alone)"),
     ] + threshold.metadata
   }
 
@@ -66,6 +66,9 @@ extension ModelConfiguration {
     }
     accumulation =
       checkpoint["accumulation"] == nil ? 0 : try metadata.value("accumulation", in: 0...10.0)
+    alone =
+      checkpoint["accumulation_alone"] == nil
+      ? 0 : try metadata.value("accumulation_alone", in: -100...100.0)
     threshold = try ThresholdRule(metadata)
   }
 }

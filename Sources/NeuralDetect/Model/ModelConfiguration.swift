@@ -23,6 +23,10 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// `AccumulatedRise`. Chosen on services that are not in the lab's test part; 0 is not at all.
   public var accumulation = 1.6
 
+  /// What is added to the log-odds while nothing can have accumulated yet: then the network is
+  /// calibrated alone.
+  public var alone = 0.0
+
   /// When a score is anomalous.
   public var threshold = ThresholdRule()
 

@@ -32,6 +32,9 @@ public struct Calibration: Sendable {
     /// What they are multiplied by after that; 1 where no series has a labelled fault.
     public internal(set) var sharpness = 1.0
 
+    /// What is added to them again where nothing can have accumulated.
+    public internal(set) var alone = 0.0
+
     /// False alarms in 144 healthy samples with that shift, and the share of those in an alarm.
     public let falseAlarms: Double
     public let alarmedShare: Double
@@ -45,14 +48,30 @@ public struct Calibration: Sendable {
   public func result(
     for model: Model, on series: [Series], label: String, threads: Int
   ) -> Result {
-    let tracks = series.map { track(of: $0, model, label, threads: threads) }
+    func tracks(accumulation: Double, alone: Double) -> [Track] {
+      var configuration = model.configuration
+      configuration.accumulation = accumulation
+      configuration.alone = alone
+      let model = Model(
+        configuration: configuration, network: model.network.parameters, card: [])
+      return series.map { track(of: $0, model, label, threads: threads) }
+    }
     let rule = model.threshold
+    let network = smallestShift(of: tracks(accumulation: 0, alone: 0), rule)
+    // Where nothing has accumulated yet, the network alone decides: such samples raise no alarm here.
+    let accumulated = tracks(accumulation: model.configuration.accumulation, alone: -50)
+    var result = smallestShift(of: accumulated, rule)
+    result.alone = result.shift - network.shift
+    result.sharpness = sharpness(of: accumulated, shift: result.shift)
+    return result
+  }
+
+  private func smallestShift(of tracks: [Track], _ rule: ThresholdRule) -> Result {
     var result = outcome(of: rule, shift: -2, on: tracks)
     for step in 1...400
     where result.falseAlarms > falseAlarms || result.alarmedShare > alarmedShare {
       result = outcome(of: rule, shift: -2 + Double(step) * 0.05, on: tracks)
     }
-    result.sharpness = sharpness(of: tracks, shift: result.shift)
     return result
   }
 

@@ -71,6 +71,7 @@ extension Trainer {
     network.scaleAnomaly(by: calibrated.sharpness, after: calibrated.shift)
     configuration.threshold.sharpen(by: calibrated.sharpness)
     configuration.accumulation *= calibrated.sharpness
+    configuration.alone = calibrated.alone * calibrated.sharpness
     let quality = PrecisionRecallCurve(validationSweep(of: state.best))
     let other = other.flatMap { other in
       other.model.configuration.hasInputs(of: model)

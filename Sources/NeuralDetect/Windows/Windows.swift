@@ -41,7 +41,9 @@ public struct Windows: Sendable {
 
   /// What the odds of window `index` are multiplied by for what came before it.
   func odds(_ index: Int, _ configuration: ModelConfiguration) -> Double {
-    let accumulated = rows.samples[leading][ends.lowerBound + index].accumulated
+    guard let accumulated = rows.samples[leading][ends.lowerBound + index].accumulated else {
+      return exp(configuration.alone)
+    }
     return pow(1 + accumulated, configuration.accumulation)
   }
 

@@ -31,6 +31,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -49,10 +55,26 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio", condition: whenOnline),
         .product(name: "NIOPosix", package: "swift-nio", condition: whenOnline),
         .product(name: "NIOSSL", package: "swift-nio-ssl", condition: whenOnline),
+        .product(name: "Crypto", package: "swift-crypto", condition: whenOnline),
+        .product(name: "Hummingbird", package: "hummingbird", condition: whenOnline),
+        .product(name: "HummingbirdCore", package: "hummingbird", condition: whenOnline),
+        .product(name: "HummingbirdTLS", package: "hummingbird", condition: whenOnline),
+        .product(name: "Logging", package: "swift-log", condition: whenOnline),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: whenOnline),
       ],
       swiftSettings: strict),
     .target(
-      name: "Monitoring", dependencies: ["Forecast", "NeuralDetect", "Tensor", "TimeSeries"],
+      name: "Monitoring",
+      dependencies: [
+        "Forecast", "NeuralDetect", "Tensor", "TimeSeries",
+        .target(name: "Telemetry", condition: whenOnline),
+        .product(name: "GRDB", package: "GRDB.swift", condition: whenOnline),
+        .product(name: "Logging", package: "swift-log", condition: whenOnline),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: whenOnline),
+        .product(name: "Yams", package: "Yams", condition: whenOnline),
+      ],
       swiftSettings: strict),
     .target(
       name: "Benchmark",
@@ -64,6 +86,10 @@ let package = Package(
         "Benchmark", "Forecast", "Monitoring", "NeuralDetect", "Simulation", "Tensor", "TimeSeries",
         .target(name: "Telemetry", condition: whenOnline),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log", condition: whenOnline),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: whenOnline),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: whenOnline),
       ],
       swiftSettings: strict),
 

@@ -40,15 +40,20 @@ public struct SeriesScorer: Sendable {
     }
     let restarts = Set(piece.restarts)
     let metrics = piece.metrics.indices.map { piece.metrics[$0].values(by: &rates[$0]) }
-    let (before, groups) = (streams, groups)
-    let after = parallelMap(groups.count, threads: threads) { index in
-      var stream = before[index]
+    let groups = groups
+    @Sendable func append(to stream: inout WindowStream, _ index: Int) -> PieceWindows {
       let values = groups[index].places.map { $0.map { metrics[$0] } }
       let (windows, skipped) = stream.append(values, restarts: restarts)
-      return (
-        stream: stream,
-        piece: PieceWindows(group: groups[index], windows: windows, skipped: skipped)
-      )
+      return PieceWindows(group: groups[index], windows: windows, skipped: skipped)
+    }
+    if min(threads, groups.count) == 1 {  // in place: a stream is a thousand times a sample
+      return groups.indices.map { append(to: &streams[$0], $0) }
+    }
+    let before = streams
+    let after = parallelMap(groups.count, threads: threads) { index in
+      var stream = before[index]
+      let piece = append(to: &stream, index)
+      return (stream: stream, piece: piece)
     }
     streams = after.map(\.stream)
     return after.map(\.piece)
@@ -63,13 +68,7 @@ public struct SeriesScorer: Sendable {
       let (group, range) = tiles[index]
       return network.lastStep(of: pieces[group].windows.tile(range))
     }
-    let none = [Double](repeating: .nan, count: piece.count)
-    var scores = SeriesScores(
-      groups: pieces.map {
-        SeriesScores.Group(
-          name: $0.group.name(in: piece.metrics), metrics: $0.group.metrics, anomaly: none,
-          changepoint: none)
-      })
+    var scores = unanswered(piece, pieces)
     for (tile, answer) in zip(tiles, answers) {
       let piece = pieces[tile.group]
       for (window, probability) in zip(tile.range, answer) where piece.windows.isScorable(window) {
@@ -80,6 +79,23 @@ public struct SeriesScorer: Sendable {
       }
     }
     return scores
+  }
+
+  /// The scores that were given before: those of each group, a sample each.
+  func scores(of piece: Series, _ pieces: [PieceWindows], known: [[Double]]) -> SeriesScores {
+    var scores = unanswered(piece, pieces)
+    for group in scores.groups.indices { scores.groups[group].anomaly = known[group] }
+    return scores
+  }
+
+  private func unanswered(_ piece: Series, _ pieces: [PieceWindows]) -> SeriesScores {
+    let none = [Double](repeating: .nan, count: piece.count)
+    return SeriesScores(
+      groups: pieces.map {
+        SeriesScores.Group(
+          name: $0.group.name(in: piece.metrics), metrics: $0.group.metrics, anomaly: none,
+          changepoint: none)
+      })
   }
 }
 

@@ -24,12 +24,7 @@ struct ModelOptions: ParsableArguments {
   @OptionGroup var compute: ComputeOptions
 
   func load(_ output: OutputOptions) throws -> Model {
-    guard let path = model ?? Self.shipped() else {
-      throw Failure(
-        Failure.noInput,
-        "no model: \(Self.shippedName) is neither here nor above the program; name one with --model"
-      )
-    }
+    let path = try Self.path(model)
     if output.verbose { StandardError.write("model \(path), \(compute.description)\n") }
     var model = try Model(contentsOf: path)
     if let threshold { model.threshold.method = threshold }
@@ -41,6 +36,14 @@ struct ModelOptions: ParsableArguments {
     }
     if precision != .float32 { model.precision = precision }
     return model
+  }
+
+  /// The file of the model that is named, or else of the one that ships with the program.
+  static func path(_ named: String?) throws -> String {
+    if let path = named ?? shipped() { return path }
+    throw Failure(
+      Failure.noInput,
+      "no model: \(shippedName) is neither here nor above the program; name one with --model")
   }
 
   private static let shippedName = "models/memory.safetensors"

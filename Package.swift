@@ -28,6 +28,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -51,6 +52,7 @@ let package = Package(
       dependencies: [
         "TimeSeries",
         .product(name: "AsyncHTTPClient", package: "async-http-client", condition: whenOnline),
+        .product(name: "Crypto", package: "swift-crypto", condition: whenOnline),
         .product(name: "NIOCore", package: "swift-nio", condition: whenOnline),
         .product(name: "NIOHTTP1", package: "swift-nio", condition: whenOnline),
         .product(name: "NIOPosix", package: "swift-nio", condition: whenOnline),

@@ -23,6 +23,17 @@
       settings.httpVersion = .http1Only
       settings.timeout = .init(connect: .nanoseconds(configuration.connectTimeout.nanoseconds))
       settings.connectionPool.retryConnectionEstablishment = false  // our own policy says when
+      if let pinned = configuration.pinned {
+        settings.dnsOverride = [pinned.host: pinned.address.description]
+        // Before anything is sent: whatever came of the host's name, this is where we are.
+        settings.http1_1ConnectionDebugInitializer = { channel in
+          let actual = channel.remoteAddress?.ipAddress ?? "nowhere"
+          return actual == pinned.address.description
+            ? channel.eventLoop.makeSucceededVoidFuture()
+            : channel.eventLoop.makeFailedFuture(
+              TelemetryError.forbiddenAddress(at: pinned.host, address: actual))
+        }
+      }
       client = AsyncHTTPClient.HTTPClient(
         eventLoopGroup: AsyncHTTPClient.HTTPClient.defaultEventLoopGroup, configuration: settings)
     }

@@ -21,7 +21,8 @@ package enum HTTPCredentials: Sendable {
 }
 
 /// The file's text without the line's end.
-private func secret(in path: String) throws(TelemetryError) -> [UInt8] {
+/// - Throws: `TelemetryError.unreadableSecret`.
+func secret(in path: String) throws(TelemetryError) -> [UInt8] {
   let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw .unreadableSecret(file: path, reason: reasonOfFailure()) }
   defer { close(descriptor) }
@@ -40,7 +41,7 @@ private func secret(in path: String) throws(TelemetryError) -> [UInt8] {
 }
 
 /// - Source: Josefsson, "The Base16, Base32, and Base64 Data Encodings", RFC 4648, section 4.
-private func base64(_ bytes: [UInt8]) -> String {
+func base64(_ bytes: [UInt8]) -> String {
   let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   var text: [UInt8] = []
   for start in stride(from: 0, to: bytes.count, by: 3) {

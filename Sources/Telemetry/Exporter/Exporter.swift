@@ -5,7 +5,7 @@
   internal import NIOCore
   internal import NIOSSL
   package import Logging
-  package import ServiceLifecycle
+  internal import ServiceLifecycle
   internal import Synchronization
 
   /// Serves `/metrics`, `/healthz` and `/readyz` from what was published last: no request waits for work.

@@ -31,7 +31,8 @@
       for (number, cycle) in cycles.enumerated() {
         tracker.evaluate(
           cycle.sight, of: "api", labels: ["job": "api"],
-          at: Self.start + .seconds(30 * number)) { _ in [:] }
+          at: Self.start + .seconds(30 * number)
+        ) { _ in [:] }
         let state = tracker.states[AlertTracker.Key(rule: rule.name, series: "api")]
         course += state.map { $0.isPending ? "p" : $0.isFiring ? "f" : "r" } ?? "-"
       }
@@ -46,7 +47,9 @@
 
     @Test("Three cycles have to hold in succession, and three not to")
     func sustained() {
-      let cycles: [Cycle] = [.high, .high, .low, .high, .high, .high, .low, .low, .high, .low, .low, .low]
+      let cycles: [Cycle] = [
+        .high, .high, .low, .high, .high, .high, .low, .low, .high, .low, .low, .low,
+      ]
       #expect(course(rule(cycles: 3), cycles) == "pp-ppfffffff".dropLast() + "r")
     }
 

@@ -83,7 +83,8 @@
 
     /// What stored rows depend on: other queries or another step make others.
     package var grid: String {
-      ([step.compactDescription] + queries.map { "\($0.name)=\($0.expression) (\($0.role.rawValue))" })
+      ([step.compactDescription]
+        + queries.map { "\($0.name)=\($0.expression) (\($0.role.rawValue))" })
         .joined(separator: "\n")
     }
 

@@ -3,9 +3,13 @@
 
 A scenario, made so that each rule has hours in which it speaks and shares hours in which all are
 silent: `EPISODES` says when what is wrong, `QUIET` when nothing is. At the end a leak is open.
+
+    synthetic.py               the samples
+    synthetic.py --span        their first and last second
 """
 
 import math
+import sys
 
 START = 1_767_225_600  # 2026-01-01T00:00:00Z, in seconds
 HOURS = 80
@@ -220,7 +224,10 @@ def spelled(value):
     return {math.inf: "+Inf"}.get(value, repr(float(value)))
 
 
-if __name__ == "__main__":
+def main():
+    if "--span" in sys.argv:
+        print(START, END)
+        return
     page()
     for name in sorted(families):
         kind, series = families[name]
@@ -237,3 +244,7 @@ if __name__ == "__main__":
             for time, value in samples:
                 print(f"{name}{{{text}}} {spelled(value)} {time}")
     print("# EOF")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Writes memory.json and fleet.json beside this file: what each dashboard shows, and how it asks for it.
+"""Writes memory.json and fleet.json: what each dashboard shows, and how it asks for it.
+
+    dashboards.py [FOLDER]     beside this file, unless said otherwise
 
 Needs nothing but Python. `deploy/check` fails where the JSON is not what this writes.
 """
 
 import json
+import sys
 from pathlib import Path
 
 from panels import (
@@ -81,10 +84,10 @@ memory = dashboard(
             "onsets", f"neuraldetect_event_onset_timestamp_seconds{{{SELF}}} * 1000",
             ORANGE, "onset", "here the event began at {{instance}} {{pod}}", useValueForTime=True),
         annotation(
-            "confirmed changes", f"changes(neuraldetect_confirmed_changepoints_total{{{SELF}}}[2m]) > 0",
+            "confirmed changes", f"changes(neuraldetect_confirmed_changepoints_total{{{SELF}}}[5m]) > 0",
             BLUE, "confirmed changepoint", "{{instance}} {{pod}}"),
         annotation(
-            "restarts", f"changes(process_start_time_seconds{{{SELF}}}[2m]) > 0",
+            "restarts", f"changes(process_start_time_seconds{{{SELF}}}[5m]) > 0",
             GREY, "restart", "{{instance}} {{pod}}"),
     ],
     rows=[
@@ -392,6 +395,7 @@ fleet = dashboard(
     ])
 
 if __name__ == "__main__":
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
     for name, model in {"memory": memory, "fleet": fleet}.items():
         text = json.dumps(model, indent=2, ensure_ascii=False) + "\n"
-        (Path(__file__).parent / f"{name}.json").write_text(text, encoding="utf-8")
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")

@@ -36,7 +36,7 @@ class Prometheus:
             with urllib.request.urlopen(f"{self.url}/api/v1/{path}?{body}", timeout=60) as answer:
                 return json.load(answer)["data"]
         except urllib.error.HTTPError as refusal:
-            raise ValueError(json.load(refusal)["error"]) from None
+            raise ValueError(f'{json.load(refusal)["error"]}: {parameters}') from None
 
     def count(self, expr, start=synthetic.END, end=synthetic.END):
         """How many series answer `expr` from `start` to `end`, both in seconds."""
@@ -52,7 +52,9 @@ class Prometheus:
 
 
 def filled(expr, choices):
-    """`expr` with its variables replaced as Grafana does."""
+    """`expr` with its variables replaced as Grafana does; without the zero that stands in for no answer."""
+    expr = expr.removesuffix(" or vector(0)")
+
     def value(match):
         return {**INTERVAL, **choices}[match.group(1) or match.group(2)]
     return re.sub(r"\$(?:\{(\w+)\}|(\w+))", value, expr)
@@ -93,7 +95,11 @@ def of_dashboard(prometheus, path):
         for target in panel.get("targets", []):
             start = synthetic.END if target.get("instant") else synthetic.END - DAY
             exprs = {filled(target["expr"], c) for c in chosen}
-            yield f"{panel['title']}: {target['expr']}", max(prometheus.count(e, start) for e in exprs)
+            series = max(prometheus.count(e, start) for e in exprs)
+            question = f"{panel['title']}: {target['expr']}"
+            if series > 1 and panel["type"] == "timeseries" and "{{" not in target["legendFormat"]:
+                question, series = f"{series} series have one name: {question}", 0
+            yield question, series
     for mark in model["annotations"]["list"]:
         exprs = {filled(mark["expr"], c) for c in chosen}
         yield f"annotation {mark['name']}", max(prometheus.count(e, synthetic.END - DAY) for e in exprs)
@@ -138,7 +144,7 @@ def main(url, root):
         for question, series in answers:
             count += 1
             if not series:
-                silent.append(f"{path.name}: no series: {question}")
+                silent.append(f"{path.name}: unanswered: {question}")
         print(f"  {path.relative_to(root)}: {count} questions")
         total += count
     start, end = (synthetic.START + 3600 * hour for hour in synthetic.QUIET)
@@ -151,4 +157,7 @@ def main(url, root):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    try:
+        sys.exit(main(*sys.argv[1:]))
+    except ValueError as refusal:
+        sys.exit(f"queries: {refusal}")

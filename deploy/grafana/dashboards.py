@@ -78,7 +78,8 @@ memory = dashboard(
     ],
     annotations=[
         annotation(
-            "events", f'max without (severity) (neuraldetect_open_events{{{SELF},severity=~"warning|critical"}}) > 0',
+            "events",
+            f'max without (severity) (neuraldetect_open_events{{{SELF},severity=~"warning|critical"}}) > 0',
             RED, "event", "open at {{instance}} {{pod}}"),
         annotation(
             "onsets", f"neuraldetect_event_onset_timestamp_seconds{{{SELF}}} * 1000",
@@ -189,7 +190,7 @@ memory = dashboard(
         ]),
         (9, [heatmap(
             "Growth of HeapAlloc by pod", unit="binBps", says="""How fast the heap's floor rises from one half hour to the
-next, for all pods of the job. A leak is a row that stays coloured; a warm cache is one that fades.""".replace("\n", " "),
+next, for all pods of the job. A leak is a row that stays coloured; a warm cache is one that fades.""",
             queries=[
                 query(growth(GO_FLOOR), "{{pod}} {{instance}}"),
                 query(growth(JVM_FLOOR), "{{pod}} {{instance}}"),
@@ -205,7 +206,7 @@ next, for all pods of the job. A leak is a row that stays coloured; a warm cache
             timeseries(
                 "Collections, as a share of the day before", unit="percentunit", min=0,
                 says="""Where the live heap grows, so does the goal, and collections become rarer at the same load.
-A share that decays beside a steady load is a leak.""".replace("\n", " "),
+A share that decays beside a steady load is a leak.""",
                 queries=[query(f'{collections("1h")} / {collections("1h", "offset 1d")}', "share")],
                 overrides=[line("share", BLUE)]),
             timeseries(
@@ -250,8 +251,8 @@ def per_minute(family, by):
     return f"60 * sum by ({by}) (rate({family}{{{WATCH}}}[$__rate_interval]))"
 
 
-def severity(name, color):
-    """Both charts and counts of a severity have its colour."""
+def colored(name, color):
+    """The series called `name` has the same colour everywhere."""
     return override(name, color=fixed(color))
 
 
@@ -270,7 +271,8 @@ fleet = dashboard(
     links=[link("one instance", "/d/neural-detect-memory")],
     annotations=[
         annotation(
-            "criticals", f'max by (job, instance, pod, severity) (neuraldetect_open_events{{{FLEET},severity="critical"}}) > 0',
+            "criticals",
+            f'max by (job, instance, pod, severity) (neuraldetect_open_events{{{FLEET},severity="critical"}}) > 0',
             RED, "critical", "{{job}} {{instance}} {{pod}}"),
     ],
     rows=[
@@ -337,7 +339,7 @@ fleet = dashboard(
             timeseries(
                 "Open events", unit="short", min=0, stack=True, decimals=0,
                 queries=[query(f"sum by (severity) (neuraldetect_open_events{{{FLEET}}})", "{{severity}}")],
-                overrides=[severity("info", BLUE), severity("warning", ORANGE), severity("critical", RED)]),
+                overrides=[colored("info", BLUE), colored("warning", ORANGE), colored("critical", RED)]),
             timeseries(
                 "Limit in use", unit="percentunit", min=0, says="The ten that have least left.",
                 queries=[query(f"topk(10, {USAGE})", "{{job}} {{instance}} {{pod}}")]),
@@ -347,7 +349,7 @@ fleet = dashboard(
             timeseries(
                 "Cycles a minute", unit="short", min=0, stack=True,
                 queries=[query(per_minute("neuraldetect_cycles_total", "result"), "{{result}}")],
-                overrides=[severity("ok", GREEN), severity("late", ORANGE), severity("failed", RED)]),
+                overrides=[colored("ok", GREEN), colored("late", ORANGE), colored("failed", RED)]),
             timeseries(
                 "Stages, 99 of 100 take less than", unit="s", min=0,
                 queries=[query(quantile(0.99, "neuraldetect_stage_duration_seconds", ", stage"), "{{stage}}")]),
@@ -366,15 +368,16 @@ fleet = dashboard(
                 "Notifications a minute", unit="short", min=0,
                 says="Failed ones are tried again; dead ones are in the file of dead letters.",
                 queries=[query(
-                    per_minute("neuraldetect_notifications_total", "receiver, result"), "{{receiver}} {{result}}")]),
+                    per_minute("neuraldetect_notifications_total", "receiver, result"),
+                    "{{receiver}} {{result}}")]),
             timeseries(
                 "Requests to Prometheus a minute", unit="short", min=0,
                 queries=[query(per_minute("neuraldetect_prometheus_requests_total", "result"), "{{result}}")],
-                overrides=[severity("ok", GREEN)]),
+                overrides=[colored("ok", GREEN)]),
             timeseries(
                 "Samples a minute", unit="short", min=0,
                 queries=[query(per_minute("neuraldetect_samples_total", "result"), "{{result}}")],
-                overrides=[severity("accepted", GREEN)]),
+                overrides=[colored("accepted", GREEN)]),
         ]),
         (7, [
             heatmap(

@@ -22,7 +22,7 @@ def panel(kind, title, queries, *, unit, options, says="", defaults=None, overri
     return {
         "type": kind,
         "title": title,
-        "description": says,
+        "description": " ".join(says.split()),
         "datasource": DATA_SOURCE,
         "targets": targets,
         "fieldConfig": {

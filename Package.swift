@@ -106,7 +106,11 @@ let package = Package(
     .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "NeuralDetect", "TimeSeries"]),
     .testTarget(
       name: "MonitoringTests",
-      dependencies: ["Forecast", "Monitoring", "NeuralDetect", "TestSupport", "TimeSeries"]),
+      dependencies: [
+        "Forecast", "Monitoring", "NeuralDetect", "TestSupport", "TimeSeries",
+        .target(name: "Telemetry", condition: whenOnline),
+        .product(name: "Logging", package: "swift-log", condition: whenOnline),
+      ]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["detect-cli", "Tensor", "TimeSeries", "TestSupport"]),

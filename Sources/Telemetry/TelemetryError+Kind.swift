@@ -2,7 +2,7 @@ extension TelemetryError {
   /// The kind of failure in a word, as a label of a metric: of a fixed set, without what varies.
   package var kind: String {
     switch self {
-    case .badAddress, .unreadableSecret, .badCertificate: "misconfigured"
+    case .badAddress, .unreadableSecret, .badCertificate, .cannotListen: "misconfigured"
     case .unreachable: "unreachable"
     case .untrusted: "untrusted"
     case .timedOut: "timed_out"

@@ -11,6 +11,8 @@ package enum TelemetryError: Error, Equatable {
   case badAlert(reason: String)
   case forbiddenAddress(at: String, address: String)
 
+  case cannotListen(at: String, reason: String)
+
   // The way there
   case unreachable(at: String, reason: String)
   case untrusted(at: String, reason: String)
@@ -47,6 +49,8 @@ extension TelemetryError: CustomStringConvertible {
     case .unreadableSecret(let file, let reason):
       "\(file): no secret can be read from it: \(reason)"
     case .badCertificate(let file, let reason): "\(file): \(reason); give a file in PEM format"
+    case .cannotListen(let at, let reason):
+      "\(at): cannot be listened on: \(reason); name another address or end what has it"
     case .badAlert(let reason): "an alert cannot be sent: \(reason)"
     case .forbiddenAddress(let at, let address):
       "\(at): leads to \(address), where no webhook may go; if it is meant, allow \(address)"
@@ -87,7 +91,7 @@ extension TelemetryError: CustomStringConvertible {
     case .badAddress: 2
     case .unreadableSecret, .noSamples, .noProcess: 66
     case .badCertificate, .forbiddenAddress: 78
-    case .unreachable, .untrusted, .timedOut, .cutOff, .redirected, .failed: 69
+    case .cannotListen, .unreachable, .untrusted, .timedOut, .cutOff, .redirected, .failed: 69
     case .refused, .badAlert, .notTaken: 65
     case .wrongContent, .tooLarge, .badPage, .noVariables: 76
     case .denied: 77

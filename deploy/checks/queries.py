@@ -6,7 +6,6 @@ Each must be answered by at least one series; no alert may speak in the quiet ho
     queries.py URL ROOT        ROOT is the folder deploy/
 """
 
-import itertools
 import json
 import re
 import sys
@@ -119,10 +118,8 @@ def alerts(paths):
 
 def of_watch(prometheus, text):
     configuration = yaml.safe_load(text)
-    for query in itertools.chain(configuration["queries"], configuration["limits"]):
-        expr = query.get("expr") or query.get("query")
-        if expr:
-            yield expr, prometheus.count(expr)
+    for query in configuration["queries"]:
+        yield query["expr"], prometheus.count(query["expr"])
 
 
 def in_manifest(text):

@@ -30,12 +30,20 @@
       package var queries: [WatchConfiguration.Query]
       package var step: Duration
 
-      package init(
-        _ pipeline: Pipeline, queries: [WatchConfiguration.Query], step: Duration
-      ) {
+      /// The queries that only say where memory is full.
+      package var limitNames: Set<String>
+
+      package init(_ pipeline: Pipeline, _ configuration: WatchConfiguration) {
         self.pipeline = pipeline
-        self.queries = queries
-        self.step = step
+        queries = configuration.queries
+        step = configuration.step
+        limitNames = Set(configuration.limits.compactMap(\.value.metric))
+      }
+
+      /// Whether the query in that place is a metric to be judged.
+      func judges(_ place: Int) -> Bool {
+        let name = queries[place].name
+        return !limitNames.contains(name) && !LiveSeries.tellsRestarts(metricName: name)
       }
     }
 
@@ -134,24 +142,23 @@
       return ended
     }
 
-    /// The metrics that are judged, and the one that only says where memory is full.
+    /// The metrics that are judged, and those that only say where memory is full.
     private func split(_ piece: Series) -> (judged: Series, others: [Metric]) {
-      guard let limitMetric, piece.metrics.count > 1 else { return (piece, []) }
       var judged = piece
-      judged.metrics.removeAll { $0.name == limitMetric }
-      return (judged, piece.metrics.filter { $0.name == limitMetric })
+      judged.metrics.removeAll { plan.limitNames.contains($0.name) }
+      return (judged, piece.metrics.filter { plan.limitNames.contains($0.name) })
     }
 
     /// The metric that is held against the limit: resident memory, or else the first that is memory.
     package var limited: Int? {
       let queries = plan.queries
-      let judged = places.filter { queries[$0].name != limitMetric }
+      let judged = places.filter(plan.judges)
       return judged.first { queries[$0].role == .resident }
         ?? judged.first { queries[$0].role.isMemory }
     }
 
     /// The open event in words.
-    package func finding(limit: Double?) -> Finding? {
+    package var finding: Finding? {
       guard let event, let series = recent.series else { return nil }
       return Finding(event, in: series, beside: recent.others, outlook: nil)
     }

@@ -53,8 +53,7 @@
       var pipeline = Pipeline(model: model)
       pipeline.threads = 1
       pipeline.horizon = configuration.step * WatchPage.horizons.last!
-      plan = SeriesMonitor.Plan(
-        pipeline, queries: configuration.queries, step: configuration.step)
+      plan = SeriesMonitor.Plan(pipeline, configuration)
       self.threads = threads
       self.version = version
       self.logger = logger
@@ -68,7 +67,7 @@
 
     /// Cycles until it is told to stop; the cycle under way is finished.
     package func run() async throws {
-      try await restore()
+      try await restore(at: .now)
       let clock = ContinuousClock()
       var due = clock.now
       while !Task.isShuttingDownGracefully, !Task.isCancelled {
@@ -162,7 +161,11 @@
       _ seen: [String: Sweep.Seen], _ rows: [String: [SeriesMonitor.Row]], at now: Timestamp
     ) {
       for (id, seen) in seen {
-        if watched[id] == nil { begin(id, seen, at: now) }
+        if watched[id] == nil {
+          guard seen.values.indices.contains(where: { plan.judges($0) && seen.values[$0].isFinite })
+          else { continue }
+          begin(id, seen, at: now)
+        }
         watched[id]!.lastSeen = now
         watched[id]!.latest = seen.values
         let place = watched[id]!.limitedPlace(configuration)
@@ -348,7 +351,7 @@
         sight.usage = state.usage
         sight.timeToLimit = state.outlook?.untilFull
         tracker.evaluate(sight, of: id, labels: state.labels, at: now) { rule in
-          AlertWords(rule, of: id, state, configuration).annotations
+          AlertWords(rule, of: id, state, at: now).annotations
         }
       }
       tracker.tidy(at: now)
@@ -392,12 +395,11 @@
     // MARK: What was stored
 
     /// Makes the monitors what they were when the last cycle was written.
-    private func restore() async throws {
+    package func restore(at now: Timestamp) async throws {
       let stored = try store.series()
       nextNumber = (stored.map(\.number).max() ?? 0) + 1
       guard !stored.isEmpty else { return }
       let began = ContinuousClock.now
-      let now = Timestamp.now
       var work: [Work] = []
       for series in stored {
         gone[series.id] = (series.number, series.labels, series.lastSeen)

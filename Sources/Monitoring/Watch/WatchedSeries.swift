@@ -52,8 +52,8 @@
 
     /// The place of what is held against the limit: resident memory, or else the first that is memory.
     func limitedPlace(_ configuration: WatchConfiguration) -> Int? {
-      let limit = configuration.limit(of: labels)?.metric
-      let judged = places.filter { configuration.queries[$0].name != limit }
+      let limits = configuration.limits.map(\.value.metric)
+      let judged = places.filter { !limits.contains(configuration.queries[$0].name) }
       return judged.first { configuration.queries[$0].role == .resident }
         ?? judged.first { configuration.queries[$0].role.isMemory }
     }

@@ -52,6 +52,9 @@
       published.withLock { $0 = new }
     }
 
+    /// What `/metrics` serves, in text 0.0.4.
+    package var text: String { published.withLock { String(buffer: $0.text) } }
+
     /// Serves until it is told to stop.
     package func run() async throws {
       let router = Router()
@@ -83,7 +86,12 @@
         router: router, server: try server(),
         configuration: .init(address: .hostname(options.host, port: options.port)),
         logger: logger)
-      try await application.run()
+      do {
+        try await application.run()
+      } catch let error as IOError {
+        throw TelemetryError.cannotListen(
+          at: "\(options.host):\(options.port)", reason: systemReason(error))
+      }
     }
 
     /// A wrong token takes as long to be refused as a nearly right one.

@@ -8,37 +8,32 @@
     let annotations: [String: String]
 
     init(
-      _ rule: AlertRule, of id: String, _ state: WatchedSeries, _ configuration: WatchConfiguration
+      _ rule: AlertRule, of id: String, _ state: WatchedSeries, at now: Timestamp
     ) {
       var words: [String: String] = [:]
       if let usage = state.usage {
-        words["memory"] = Quantity.bytes.text(usage.value)
-        words["limit"] = Quantity.bytes.text(usage.limit)
-        words["usage"] = "\(asPercent(usage.share)) of the limit"
+        words["value"] =
+          "\(Quantity.bytes.text(usage.value)) of \(Quantity.bytes.text(usage.limit))"
       }
       if let time = state.outlook?.untilFull {
-        words["time_to_limit"] = Times.span(time)
+        words["until"] = (now + time).description
       }
       switch rule.condition {
       case .event:
-        if let event = state.status.event {
-          words["kind"] = event.kind.rawValue
-          words["metric"] = event.metric
-          words["onset"] = event.onset.description
-          words["detected_at"] = event.detectedAt.description
-          words["event_severity"] = event.severity.name
-          words["score"] = asPercent(event.score)
-          words["confirmed_by"] = event.confirmedBy.joined(separator: ", ")
-          let finding = state.monitor.state.withLock {
-            $0.finding(limit: state.limit(configuration))
-          }
-          words["summary"] = finding?.sentence
-        }
+        guard let event = state.status.event else { break }
+        words["certainty"] = asPercent(event.score)
+        words["kind"] = event.kind.rawValue
+        words["metric"] = event.metric
+        words["onset"] = event.onset.description
+        words["event_severity"] = event.severity.name
+        words["confirmed_by"] = event.confirmedBy.joined(separator: ", ")
+        words["summary"] = state.monitor.state.withLock { $0.finding?.sentence }
       case .usage:
-        words["summary"] = [words["memory"], words["usage"]].compactMap { $0 }.joined(
-          separator: ", ")
+        words["summary"] = state.usage.map { "memory is at \(asPercent($0.share)) of its limit" }
       case .exhaustion:
-        words["summary"] = "the limit is reached in \(words["time_to_limit"] ?? "no time")"
+        words["summary"] =
+          "memory reaches its limit in "
+          + (state.outlook?.untilFull.map(Times.span) ?? "no time")
       }
       annotations = words.merging(rule.annotations) { $1 }
     }

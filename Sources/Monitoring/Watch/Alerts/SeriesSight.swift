@@ -29,6 +29,13 @@
     package var previous: Double?
     package var zscore: Double?
 
+    package init(value: Double, limit: Double, previous: Double? = nil, zscore: Double? = nil) {
+      self.value = value
+      self.limit = limit
+      self.previous = previous
+      self.zscore = zscore
+    }
+
     package var share: Double { value / limit }
 
     /// - Parameter bound: deviations from which on a value counts only if the one before was above the

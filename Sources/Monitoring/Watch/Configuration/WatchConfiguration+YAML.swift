@@ -88,6 +88,7 @@
       address = try url.address()
       access = HTTPConfiguration()
       access.timeout = .seconds(10)
+      access.retry = .never  // the next cycle asks again
       if let node = keys["timeout"] {
         access.timeout = try node.duration(.milliseconds(100) ... .seconds(600))
       }

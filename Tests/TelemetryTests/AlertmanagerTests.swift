@@ -117,7 +117,7 @@
 
     @Test("An alert is known by its labels: told again it is the same, and it ends when it is over")
     func lifetime() async throws {
-      let server = RealAlertmanager()
+      let server = try await RealAlertmanager()
       let alertmanager = try alertmanager(server)
       let alerts = try ["a", "b"].map { try alert($0) }
       let later = Timestamp.now + .seconds(300)
@@ -157,8 +157,8 @@
     }
 
     @Test("An alert that is not told again expires") func expires() async throws {
-      let server = RealAlertmanager()
-      try await alertmanager(server).post([alert("a")], validUntil: .now + .seconds(2))
+      let server = try await RealAlertmanager()
+      try await alertmanager(server).post([alert("a")], validUntil: .now + .seconds(8))
       #expect(try await active(server).keys.sorted() == ["a"])
       for _ in 0..<300 where try await !active(server).isEmpty {
         try await Task.sleep(for: .milliseconds(100))
@@ -166,30 +166,25 @@
       #expect(try await active(server).isEmpty)
     }
 
-    @Test(
-      "What our check refuses is what Alertmanager refuses",
-      arguments: ["a-b", "9a", "a b", "ä", "a:b", "a.b"])
-    func refused(name: String) async throws {
-      let server = RealAlertmanager()
-      #expect(throws: TelemetryError.self) { try Alert(labels: [name: "x"], startsAt: .now) }
-      let request = HTTPRequest(
-        try HTTPAddress("\(server.address)/api/v2/alerts"),
-        json: [["labels": .object([.init(name, "x")])]])
-      let error = await #expect(throws: TelemetryError.self) {
-        try await client.contents(of: request, limit: 1 << 20)
+    @Test("What our check refuses is what Alertmanager refuses") func refused() async throws {
+      let server = try await RealAlertmanager()
+      let address = try HTTPAddress("\(server.address)/api/v2/alerts")
+      for name in ["a-b", "9a", "a b", "ä", "a:b", "a.b"] {
+        #expect(throws: TelemetryError.self) { try Alert(labels: [name: "x"], startsAt: .now) }
+        let request = HTTPRequest(address, json: [["labels": .object([.init(name, "x")])]])
+        let error = await #expect(throws: TelemetryError.self) {
+          try await client.contents(of: request, limit: 1 << 20)
+        }
+        guard case .refused(_, 400, let reason) = error else { throw try #require(error) }
+        #expect(reason.contains("invalid label set"), "\(reason)")
       }
-      guard case .refused(_, 400, let reason) = error else {
-        Issue.record("\(String(describing: error))")
-        return
-      }
-      #expect(reason.contains("invalid label set"), "\(reason)")
     }
 
     @Test("Our generic webhook is what Alertmanager itself sends of the same alerts") func webhook()
       async throws
     {
       let receiver = FaultServer(.answer(200, ""))
-      let server = RealAlertmanager(webhook: receiver.address)
+      let server = try await RealAlertmanager(webhook: receiver.address)
       let start =
         Timestamp(nanoseconds: Timestamp.now.nanoseconds / 1_000_000 * 1_000_000) - .seconds(60)
       let alerts = try ["a", "b"].map { try alert($0, since: start) }

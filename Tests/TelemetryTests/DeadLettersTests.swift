@@ -26,7 +26,7 @@ import Telemetry
   @Test("A notification that was given up is a line of JSON, for its owner alone") func line()
     throws
   {
-    umask(0)
+    folder.write("", "dead")  // that everybody may read
     try append("7", to: DeadLetters(path: path))
     #expect(
       folder.read("dead")
@@ -45,7 +45,7 @@ import Telemetry
     let letters = DeadLetters(path: path, limit: 1500)
     for number in 0..<8 { try append("\(number)", to: letters) }
     #expect(try ids("dead") == ["6", "7"])
-    #expect(try ids("dead.1") == ["3", "4", "5"])
+    #expect(try ids("dead.1") == ["4", "5"])
     #expect(folder.read("dead.1").utf8.count <= 1500)
   }
 

@@ -95,6 +95,14 @@
       #expect(!error.isPermanent && error.retryAfter == .seconds(60))
     }
 
+    @Test("An alert that PagerDuty does not take keeps no other from it") func refusedAmongOthers()
+      async throws
+    {
+      let server = FaultServer { _, number in [.answer(number == 1 ? 400 : 202, Self.ok)] }
+      let error = try await failure(webhook(server.address, .pagerduty), 3)
+      #expect(error.isPermanent && server.requests.count == 3)
+    }
+
     @Test(
       "A failure tells whether another time may help, and each notification is sent once",
       arguments: [
@@ -145,7 +153,9 @@
         (.feishu, #"{"StatusCode":5,"StatusMessage":"no"}"#, true),
       ])
     func robots(format: WebhookFormat, body: String, isPermanent: Bool) async throws {
-      let error = try await failure(webhook(FaultServer(.answer(200, body)).address, format))
+      let server = FaultServer(.answer(200, body))
+      let error = try await failure(webhook(server.address, format))
+      #expect(server.requests.count == 1)
       guard case .notTaken = error else { throw error }
       #expect(error.isPermanent == isPermanent)
     }
@@ -210,7 +220,7 @@
 
     private static let spellings = [
       "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001",
-      "localhost", "LOCALHOST", "localhost.", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]",
+      "localhost", "LOCALHOST", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]",
     ]
 
     @Test(
@@ -317,7 +327,7 @@
           "-out", "\(folder.path)/cert.pem",
         ])
       try #require(made)
-      let server = RealAlertmanager(
+      let server = try await RealAlertmanager(
         web: """
           tls_server_config: {cert_file: \(folder.path)/cert.pem, key_file: \(folder.path)/key.pem}
           """, in: folder)

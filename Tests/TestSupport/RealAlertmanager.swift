@@ -1,4 +1,5 @@
 import Glibc
+import Testing
 
 /// Debian's Alertmanager on a free port of loopback, with a folder of its own; ended when nobody holds
 /// it any more.
@@ -16,7 +17,9 @@ public final class RealAlertmanager: Sendable {
   /// - Parameters:
   ///   - webhook: who is told of every alert at once; nobody else is.
   ///   - web: its settings of TLS, of files in `folder`.
-  public init(webhook: String? = nil, web: String? = nil, in folder: TemporaryFolder = .init()) {
+  public init(
+    webhook: String? = nil, web: String? = nil, in folder: TemporaryFolder = .init()
+  ) async throws {
     self.folder = folder
     let receiver = webhook.map { ", webhook_configs: [{url: '\($0)'}]" } ?? ""
     folder.write(
@@ -34,7 +37,9 @@ public final class RealAlertmanager: Sendable {
       arguments.append("--web.config.file=\(folder.path)/web.yml")
     }
     process = ChildProcess(Self.path, arguments, log: "\(folder.path)/log")
-    for _ in 0..<600 where !process.output.contains("Listening on") { usleep(50_000) }
-    precondition(process.output.contains("Listening on"), process.output)
+    for _ in 0..<600 where !process.output.contains("Listening on") {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    try #require(process.output.contains("Listening on"), "\(process.output)")
   }
 }

@@ -17,7 +17,7 @@ package struct HTTPConfiguration: Sendable {
   package var retry = RetryPolicy()
 
   /// The address that is connected to where the host is named; no other is, then.
-  var pinned: (host: String, address: IPAddress)?
+  package var pinned: (host: String, address: IPAddress)?
 
   package init() {}
 }

@@ -12,8 +12,8 @@
   /// The addresses of `host`, best first; none, if nobody knows it. Waits in a thread of its own.
   private func systemAddresses(of host: String) async throws -> [IPAddress] {
     try await NIOThreadPool.singleton.runIfActive {
-      var hints = addrinfo()
-      hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+      var hints = unsafe addrinfo()
+      unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
       var first: UnsafeMutablePointer<addrinfo>?
       let failure = unsafe getaddrinfo(host, nil, &hints, &first)
       defer { unsafe freeaddrinfo(first) }

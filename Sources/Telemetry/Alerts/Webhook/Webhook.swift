@@ -68,14 +68,20 @@
       let secret = try secretFile.map { try Telemetry.secret(in: $0) }
       var requests = format.requests(
         telling: group, id: id, to: address, secret: secret, at: .now)[...]
+      var refusal: TelemetryError?
       var addresses = try await addressGuard.addresses(of: address)[...]
       while let pinned = addresses.popFirst() {
         let client = try client(pinned: (address.host, pinned))
         do {
           while let request = requests.first {
-            try await client.send(request) { [format] in try await format.check($0) }
+            do {
+              try await client.send(request) { [format] in try await format.check($0) }
+            } catch let failure as TelemetryError where failure.isPermanent {
+              refusal = refusal ?? failure  // of one alert: the others are told nevertheless
+            }
             requests.removeFirst()
           }
+          if let refusal { throw refusal }
           return
         } catch {
           // Nothing was sent where nobody could be reached: the host may be at its next address.

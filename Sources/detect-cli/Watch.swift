@@ -69,6 +69,7 @@
           services: [exporter, deliverer, watch, reloader],
           gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
       try await services.run()
+      try store.close()
     }
 
     private func read() throws -> WatchConfiguration {

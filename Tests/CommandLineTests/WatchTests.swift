@@ -156,7 +156,7 @@
       kill(watch.process, SIGTERM)
       let outcome = watch.wait(seconds: 20)
       #expect(outcome.code == 0, "\(outcome.message)")
-      #expect(outcome.message.contains("the configuration stays as it is: watch.yaml:1"))
+      #expect(outcome.message.contains("the configuration stays as it is: watch.yaml:2"))
       #expect(outcome.message.contains("the configuration was read again"))
     }
 

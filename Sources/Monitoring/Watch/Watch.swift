@@ -132,10 +132,15 @@
         counts.isUp = false
         counts.cycles["failed"]! += 1
         counts.requests[(error as? TelemetryError)?.kind ?? "bad_answer", default: 0] += 1
-        logger.error("\(error)")
+        logger.error("\(masked("\(error)"))")
       }
       try await write(at: now)
       await publish()
+    }
+
+    /// What a server said, without what we gave it.
+    private func masked(_ text: String) -> String {
+      configuration.prometheus.access.credentials.masking(text)
     }
 
     /// The latest values of all series, and the rows of the steps that have ended since.
@@ -143,7 +148,7 @@
       at now: Timestamp
     ) async throws -> (seen: [String: Sweep.Seen], rows: [String: [SeriesMonitor.Row]]) {
       let (seen, remarks) = try await sweep.latest(at: now)
-      for remark in remarks { logger.warning("\(remark)") }
+      for remark in remarks { logger.warning("\(masked(remark))") }
       if seen.isEmpty { logger.warning("no query has a value at \(now)") }
       // A step is over once the last scrape of it is stored.
       let settled = now - min(configuration.step / 10, .seconds(15))

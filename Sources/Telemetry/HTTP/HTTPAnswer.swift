@@ -8,10 +8,16 @@
   package struct HTTPAnswer: Sendable {
     package let address: HTTPAddress
     private let response: HTTPClientResponse
+    private let masking: @Sendable (String) -> String
 
-    init(_ response: HTTPClientResponse, from address: HTTPAddress) {
+    /// - Parameter masking: takes our secrets out of a text that the server wrote.
+    init(
+      _ response: HTTPClientResponse, from address: HTTPAddress,
+      masking: @escaping @Sendable (String) -> String
+    ) {
       self.response = response
       self.address = address
+      self.masking = masking
     }
 
     package var status: Int { Int(response.status.code) }
@@ -76,7 +82,7 @@
         let error = answer["error"]?.text ?? answer["message"]?.text ?? answer.text
       else { return usual }
       let kind = answer["errorType"]?.text.map { "\($0): " } ?? ""
-      return kind + error.prefix(300)
+      return masking(kind + error.prefix(300))
     }
   }
 

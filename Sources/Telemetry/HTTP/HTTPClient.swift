@@ -79,7 +79,8 @@
       if request.method == .post { message.body = .bytes(ByteBuffer(bytes: request.body)) }
       do {
         let response = try await client.execute(message, deadline: .distantFuture)
-        let answer = HTTPAnswer(response, from: request.address)
+        let credentials = configuration.credentials
+        let answer = HTTPAnswer(response, from: request.address) { credentials.masking($0) }
         try await answer.checkStatus()
         return try await read(answer)
       } catch {

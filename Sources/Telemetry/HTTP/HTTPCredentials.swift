@@ -18,6 +18,17 @@ package enum HTTPCredentials: Sendable {
       "Bearer " + String(decoding: try secret(in: tokenFile), as: UTF8.self)
     }
   }
+
+  /// `text`, which may come from a server that repeats what it was given, without the secret.
+  package func masking(_ text: String) -> String {
+    guard let authorization = try? authorization(), let space = authorization.firstIndex(of: " ")
+    else { return text }
+    var hidden = [String(authorization[authorization.index(after: space)...])]
+    if case .basic(_, let file) = self, let password = try? secret(in: file) {
+      hidden.append(String(decoding: password, as: UTF8.self))
+    }
+    return hidden.reduce(text) { $0.replacing($1, with: "…") }
+  }
 }
 
 /// The file's text without the line's end.

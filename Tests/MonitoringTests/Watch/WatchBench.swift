@@ -20,14 +20,13 @@
     private(set) var watch: Watch!
     private(set) var exporter: Exporter!
     private(set) var deliverer: Deliverer!
-    private let receiverAnswers: @Sendable (Int) -> [FaultServer.Step]
+    private var store: WatchStore?
 
     init(
       _ formulas: [String: FormulaPrometheus.Formula], extra: String = "", notify: String = "",
       answers: @escaping @Sendable (Int) -> [FaultServer.Step] = { _ in [.answer(200, "ok")] }
     ) throws {
       prometheus = FormulaPrometheus(formulas)
-      receiverAnswers = answers
       receiver = FaultServer { _, number in answers(number) }
       let queries = formulas.keys.sorted().map { "{name: \($0), expr: '\($0){job=\"api\"}'}" }
       configuration = try WatchConfiguration(
@@ -48,12 +47,13 @@
 
     /// Begins anew from what is stored, as after an end of any kind.
     func begin() throws {
-      (watch, exporter, deliverer) = (nil, nil, nil)  // the store is ours alone while it is open
+      try store?.close()
       var logger = Logger(label: "test")
       logger.logLevel = .critical
       let store = try WatchStore(
         path: configuration.statePath,
         origin: WatchStore.Origin(grid: configuration.grid, model: Self.model.digest))
+      self.store = store
       exporter = Exporter(Exporter.Options(host: "127.0.0.1", port: 0), logger: logger)
       deliverer = try Deliverer(configuration.notify, store: store, logger: logger)
       watch = try Watch(

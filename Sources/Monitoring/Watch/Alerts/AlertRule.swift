@@ -28,6 +28,17 @@
     package var labels: [String: String] = [:]
     package var annotations: [String: String] = [:]
 
+    package init(
+      name: String, condition: Condition, cycles: Int = 1, duration: Duration = .zero,
+      labels: [String: String] = [:]
+    ) {
+      self.name = name
+      self.condition = condition
+      self.cycles = cycles
+      self.duration = duration
+      self.labels = labels
+    }
+
     /// Those that hold unless others are given.
     static let usual = [
       AlertRule(

@@ -73,12 +73,19 @@
       package var silences: [Silence] = []
       package var alertmanagers: [Server] = []
       package var webhooks: [WebhookReceiver] = []
+
+      package init() {}
     }
 
     /// Alerts with these labels are not sent.
     package struct Silence: Sendable, Equatable {
       package var match: [String: String]
       package var until: Timestamp?
+
+      package init(match: [String: String], until: Timestamp? = nil) {
+        self.match = match
+        self.until = until
+      }
     }
 
     /// What stored rows depend on: other queries or another step make others.

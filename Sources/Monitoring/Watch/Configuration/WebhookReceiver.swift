@@ -5,6 +5,11 @@
   package struct WebhookReceiver: Sendable {
     package var name: String
     package var webhook: Webhook
+
+    package init(name: String, webhook: Webhook) {
+      self.name = name
+      self.webhook = webhook
+    }
   }
 
   extension WebhookReceiver {

@@ -88,6 +88,16 @@
       }
     }
 
+    /// Lets the file go; nothing can be read or written after that.
+    /// - Throws: `WatchStoreError`.
+    package func close() throws(WatchStoreError) {
+      do {
+        try database.close()
+      } catch {
+        throw WatchStoreError(path: path, error)
+      }
+    }
+
     private static var migrator: DatabaseMigrator {
       var migrator = DatabaseMigrator()
       migrator.registerMigration("1") { database in

@@ -22,7 +22,7 @@
         },
         statePath: try required("state").text())
       if let node = keys["interval"] {
-        interval = try node.duration(.seconds(1) ... .seconds(3600))
+        interval = try node.duration(.milliseconds(100) ... .seconds(3600))
       }
       if let node = keys["step"] { step = try node.duration(.seconds(1) ... .seconds(86_400)) }
       if let node = keys["history"] {

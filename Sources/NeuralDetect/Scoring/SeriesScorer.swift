@@ -4,12 +4,15 @@ public import TimeSeries
 /// Scores a series as it comes, piece by piece; how it is cut into pieces changes nothing.
 ///
 /// The score of a sample is causal: it is the network's answer at the last step of the window that
-/// ends there, its odds multiplied for what came before the window (see `AccumulatedRise`). Metrics of one process are scored as one: see `MetricGroup`.
+/// ends there, its odds multiplied for what came before the window (see `AccumulatedRise`), and held
+/// against the scores before it where the model says so (see `ScoreScaling`). Metrics of one process
+/// are scored as one: see `MetricGroup`.
 public struct SeriesScorer: Sendable {
   private let model: Model
   private let threads: Int
   private var groups: [MetricGroup] = []
   private var streams: [WindowStream] = []  // one a group
+  private var scalings: [ScoreScaling.Running] = []  // one a group, or none
   private var rates: [CounterRate] = []  // one a metric
 
   public init(_ model: Model, threads: Int) {
@@ -26,7 +29,8 @@ public struct SeriesScorer: Sendable {
 
   /// The scores of the next piece of the series.
   public mutating func scores(of piece: Series) -> SeriesScores {
-    scores(of: piece, windows(of: piece))
+    let windows = windows(of: piece)
+    return scores(of: piece, windows)
   }
 
   mutating func windows(of piece: Series) -> [PieceWindows] {
@@ -36,6 +40,7 @@ public struct SeriesScorer: Sendable {
       streams = groups.map {
         WindowStream(configuration, present: $0.places.map { $0 != nil }, step: piece.step)
       }
+      scalings = groups.compactMap { _ in configuration.scaling?.running() }
       rates = piece.metrics.map { _ in CounterRate() }
     }
     let restarts = Set(piece.restarts)
@@ -59,7 +64,7 @@ public struct SeriesScorer: Sendable {
     return after.map(\.piece)
   }
 
-  func scores(of piece: Series, _ pieces: [PieceWindows]) -> SeriesScores {
+  mutating func scores(of piece: Series, _ pieces: [PieceWindows]) -> SeriesScores {
     let tiles = pieces.enumerated().flatMap { group, piece in
       PackedNetwork.tiles(of: piece.windows.count).map { (group: group, range: $0) }
     }
@@ -76,6 +81,11 @@ public struct SeriesScorer: Sendable {
         scores.groups[tile.group].anomaly[sample] = NeuralDetect.probability(
           probability.anomaly, withOddsTimes: piece.windows.odds(window, model.configuration))
         scores.groups[tile.group].changepoint[sample] = probability.changepoint
+      }
+    }
+    for group in scalings.indices {
+      for sample in 0..<piece.count {
+        scores.groups[group].anomaly[sample] = scalings[group](scores.groups[group].anomaly[sample])
       }
     }
     return scores

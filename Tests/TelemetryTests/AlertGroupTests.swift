@@ -74,5 +74,13 @@ import Telemetry
     #expect(throws: TelemetryError.self) {
       try JSONDecoder().decode(AlertGroup.self, from: Data(bad.utf8))
     }
+    for text in [
+      #"{"receiver":"ops","groupLabels":{},"alerts":[],"limit":7}"#,
+      String(decoding: data, as: UTF8.self).replacing(#""limit":7"#, with: #""limit":0"#),
+    ] {
+      #expect(throws: DecodingError.self) {
+        try JSONDecoder().decode(AlertGroup.self, from: Data(text.utf8))
+      }
+    }
   }
 }

@@ -194,6 +194,23 @@
       #expect(try #require(summary?.text).count <= 1024)
     }
 
+    @Test("However long lines are, what is left out is said within the limit") func fitting() throws
+    {
+      for length in 0..<300 {
+        let group = try AlertGroup(
+          to: "ops", groupLabels: [:],
+          (0..<40).map { number in
+            try Alert(
+              labels: ["alertname": "MemoryHigh", "instance": "\(number)"],
+              annotations: ["summary": String(repeating: "x", count: length)], startsAt: start)
+          })
+        let json = try JSONValue.parse(Array(body(.wecom, group).utf8))
+        let text = try #require(json["text"]?["content"]?.text)
+        #expect(text.utf8.count <= 2048 && text.utf8.count > 2048 - 420)
+        #expect(text.contains("\nand "))
+      }
+    }
+
     @Test("What is truncated is counted, but for PagerDuty, which gets each alert") func truncated()
       throws
     {

@@ -32,6 +32,22 @@ package struct AlertGroup: Sendable, Codable, Equatable {
       .map(\.alert)
   }
 
+  /// - Throws: `DecodingError`, `TelemetryError.badAlert`, for what could not be made either.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let alerts = try values.decode([Alert].self, forKey: .alerts)
+    let limit = try values.decode(Int.self, forKey: .limit)
+    guard !alerts.isEmpty, limit > 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .alerts, in: values,
+        debugDescription: "\(alerts.count) alerts, of which \(limit) are told")
+    }
+    self.init(
+      to: try values.decode(String.self, forKey: .receiver),
+      groupLabels: try values.decode([String: String].self, forKey: .groupLabels), alerts,
+      limit: limit)
+  }
+
   /// Whether any of its alerts still fires.
   package var isFiring: Bool { alerts[0].isFiring }
 

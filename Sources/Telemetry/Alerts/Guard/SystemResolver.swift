@@ -3,7 +3,7 @@
   internal import NIOPosix
 
   extension AddressGuard {
-    /// Resolves as the system does.
+    /// Resolves as the system does, which may take as long as it is configured to try.
     package init(allowing allowed: [AddressRange] = []) {
       self.init(allowing: allowed, resolving: systemAddresses)
     }

@@ -1,4 +1,4 @@
-/// In whose format a webhook is told.
+/// In whose format a webhook is told; `generic` is Alertmanager's.
 package enum WebhookFormat: String, Sendable, CaseIterable {
   case generic, slack, wecom, dingtalk, feishu, pagerduty
 }

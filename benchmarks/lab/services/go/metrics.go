@@ -12,8 +12,8 @@ import (
 
 var processStart = time.Now()
 
-// sample is a family of one value.
-type sample struct {
+// family is a metric of one value.
+type family struct {
 	name, kind, help string
 	value            float64
 }
@@ -27,11 +27,9 @@ func (s *Service) serveMetrics(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 	page := bufio.NewWriter(w)
 	defer page.Flush()
-	fmt.Fprintf(page, "# HELP go_gc_duration_seconds Pauses of the collector.\n")
-	fmt.Fprintf(page, "# TYPE go_gc_duration_seconds summary\n")
-	fmt.Fprintf(page, "go_gc_duration_seconds_sum %v\n", float64(m.PauseTotalNs)/1e9)
-	fmt.Fprintf(page, "go_gc_duration_seconds_count %v\n", m.NumGC)
-	for _, x := range []sample{
+	fmt.Fprintf(page, "# HELP go_gc_duration_seconds Pauses of the collector.\n# TYPE go_gc_duration_seconds summary\n")
+	fmt.Fprintf(page, "go_gc_duration_seconds_sum %v\ngo_gc_duration_seconds_count %v\n", float64(m.PauseTotalNs)/1e9, m.NumGC)
+	for _, x := range []family{
 		{"go_goroutines", "gauge", "Goroutines that exist.", float64(runtime.NumGoroutine())},
 		{"go_memstats_alloc_bytes_total", "counter", "Bytes allocated, freed ones too.", float64(m.TotalAlloc)},
 		{"go_memstats_heap_alloc_bytes", "gauge", "Bytes of the heap's objects, dead ones not yet swept too.", float64(m.HeapAlloc)},

@@ -33,7 +33,7 @@
 
     func run() async throws {
       let configuration = try read()
-      let modelPath = try ShippedModel.path(of: configuration.modelPath)
+      let modelPath = try ShippedModel.path(of: configuration.model)
       let model = try Model(contentsOf: modelPath)
       if checkConfig {
         let rules = configuration.rules.map(\.name).joined(separator: ", ")

@@ -88,7 +88,7 @@
       var new = new
       let kept = configuration
       if new.queries != kept.queries || new.step != kept.step || new.statePath != kept.statePath
-        || new.modelPath != kept.modelPath || new.listener.host != kept.listener.host
+        || new.model != kept.model || new.listener.host != kept.listener.host
         || new.listener.port != kept.listener.port
       {
         logger.warning("queries, step, state, model and listen change only with a restart")

@@ -32,7 +32,7 @@
       }
       if let node = keys["absence"] { absence = try node.duration(interval ... .seconds(86_400)) }
       if let node = keys["listen"] { listener = try Listener(node) }
-      modelPath = try keys["model"]?.text()
+      if let node = keys["model"] { model = try node.text() }
       let names = queries.map(\.name)
       if let node = keys["limits"] {
         limits = try node.map { node throws(ConfigurationError) in

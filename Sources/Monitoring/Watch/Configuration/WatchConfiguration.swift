@@ -49,7 +49,9 @@
 
     package var listener = Listener()
     package var statePath: String
-    package var modelPath: String?
+
+    /// What scores: a shipped model's name, or a file.
+    package var model = "memory"
     package var limits: [MemoryLimit] = []
     package var rules = AlertRule.usual
     package var notify = Notify()

@@ -23,7 +23,7 @@
     private var store: WatchStore?
 
     init(
-      _ formulas: [String: FormulaPrometheus.Formula], extra: String = "", notify: String = "",
+      _ formulas: [String: FormulaPrometheus.Formula], extra: String = "", notify: String = "", timeout: String = "60s",
       answers: @escaping @Sendable (Int) -> [FaultServer.Step] = { _ in [.answer(200, "ok")] }
     ) throws {
       prometheus = FormulaPrometheus(formulas)
@@ -31,7 +31,7 @@
       let queries = formulas.keys.sorted().map { "{name: \($0), expr: '\($0){job=\"api\"}'}" }
       configuration = try WatchConfiguration(
         """
-        prometheus: {url: \(prometheus.server.address), timeout: 1s}
+        prometheus: {url: \(prometheus.server.address), timeout: \(timeout)}
         queries: [\(queries.joined(separator: ", "))]
         state: \(folder.path)/state.sqlite
         limits: [{bytes: 1000000000}]

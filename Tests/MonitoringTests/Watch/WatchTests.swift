@@ -152,7 +152,8 @@
     func failures(index: Int) async throws {
       let fault = Self.faults[index]
       let bench = try WatchBench(
-        ["process_resident_memory_bytes": square(period: 100_000_000)], extra: usageRule)
+        ["process_resident_memory_bytes": square(period: 100_000_000)], extra: usageRule,
+        timeout: "1s")
       try await bench.cycle(at: start)
       #expect(bench.value("model_up") == 1)
       bench.prometheus.fail(with: fault.steps)

@@ -30,7 +30,7 @@ EPISODES = {  # hours from the start
 }
 
 MiB, GiB = 2.0**20, 2.0**30
-HORIZONS = {"1h": 1, "24h": 24, "72h": 72}
+HORIZONS = {"24h": 24, "72h": 72}
 STAGES = {  # seconds that each takes
     "query": 0.2, "score": 0.6, "forecast": 0.04, "rules": 0.001, "store": 0.004, "notify": 0.02}
 BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5, 30]

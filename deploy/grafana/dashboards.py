@@ -68,7 +68,7 @@ memory = dashboard(
         label_values("instance", "instance", f'{{__name__=~"{MEMORY}",job="$job"}}'),
         label_values("pod", "pod", f'{{__name__=~"{MEMORY}",job="$job",instance="$instance"}}'),
         label_values("metric", "metric", f"y{{{SELF}}}"),
-        choice("horizon", ["24h", "1h", "72h"]),
+        choice("horizon", ["24h", "72h"]),
     ],
     links=[
         link("fleet", "/d/neural-detect-fleet"),

@@ -103,6 +103,9 @@
       logger.info("the configuration was read again")
     }
 
+    /// Steps after which a forecast is made anew: an hour of steps of ten minutes.
+    private static let forecastAge = 6
+
     // MARK: A cycle
 
     /// One pass over everything at `moment`.
@@ -319,7 +322,7 @@
         guard let slots = state.slots, state.limitedPlace(configuration) != nil else {
           return false
         }
-        return state.outlookSlot.map { slots.upperBound - $0 >= WatchPage.horizons[0] } ?? true
+        return state.outlookSlot.map { slots.upperBound - $0 >= Self.forecastAge } ?? true
       }.sorted { a, b in
         let (eventA, eventB) = (a.value.status.event != nil, b.value.status.event != nil)
         if eventA != eventB { return eventA }

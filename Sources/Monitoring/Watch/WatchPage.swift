@@ -13,9 +13,8 @@
     var alerts: (pending: Int, firing: Int)
     var deliveries: [Deliverer.Outcome: Int]
 
-    /// The moments that forecasts are shown for, in steps: the hour, the day and the three days of steps of ten
-    /// minutes.
-    static let horizons = [6, 144, 432]
+    /// The moments that forecasts are shown for, in steps: a day and three of steps of ten minutes.
+    static let horizons = [144, 432]
 
     var exposition: Exposition { Exposition(ofSeries + ofItself + ProcessMetrics.families) }
 
@@ -121,9 +120,9 @@
         for steps in Self.horizons where steps <= forecast.yhat.count {
           let labels = labels.adding("metric", forecast.metric)
             .adding("horizon", (configuration.step * steps).inHours)
-          yhat.add(forecast.yhat[steps - 1], labels)
-          lower.add(forecast.lower[steps - 1], labels)
-          upper.add(forecast.upper[steps - 1], labels)
+          yhat.add(shown(forecast.yhat[steps - 1]), labels)
+          lower.add(shown(forecast.lower[steps - 1]), labels)
+          upper.add(shown(forecast.upper[steps - 1]), labels)
         }
         guard let exhaustion = outlook.exhaustion else { continue }
         let seconds = { (time: Duration?) in outlook.isFull ? 0 : time?.inSeconds ?? .infinity }
@@ -138,6 +137,9 @@
       ]
     }
   }
+
+  /// Bytes without their fractions, which a page need not carry.
+  private func shown(_ value: Double) -> Double { abs(value) < 1e6 ? value : value.rounded() }
 
   extension Duration {
     /// `24h`, not `1d`; shorter than an hour, or with a rest, as in full.

@@ -61,8 +61,8 @@ for path in [deployed["state"], deployed["notify"]["dead_letters"], container["a
 image = (root / "docker/Dockerfile").read_text()
 unit = (root / "systemd/neural-detect.service").read_text()
 for configuration in [example, deployed]:
-    expect(Path(configuration["model"]).name in image, f"{configuration['model']} is not in the image")
-    expect(str(Path(configuration["model"]).parent) in image, f"{configuration['model']} is not in the image")
+    file = f"models/{configuration['model']}.safetensors"
+    expect(f"COPY {file} /out/usr/share/neural-detect/models/" in image, f"{file} is not in the image")
     directory = Path("/var/lib") / re.search(r"^StateDirectory=(.*)$", unit, re.M).group(1)
     expect(Path(configuration["state"]).parent == directory, f"the unit does not let {configuration['state']} be written")
 user = str(pod["securityContext"]["runAsUser"])

@@ -6,7 +6,7 @@ import TimeSeries
 import Telemetry
 
 @Suite struct DeadLettersTests {
-  private let folder = TemporaryFolder()
+  private let folder = Folder()
   private let time = Timestamp("2026-11-23T13:52:56Z")!
   private var path: String { "\(folder.path)/dead" }
 
@@ -18,7 +18,7 @@ import Telemetry
   }
 
   private func ids(_ name: String) throws -> [String?] {
-    try folder.read(name).split(separator: "\n").map {
+    try folder.text(name).split(separator: "\n").map {
       try JSONValue.parse(Array($0.utf8))["id"]?.text
     }
   }
@@ -29,7 +29,7 @@ import Telemetry
     folder.write("", "dead")  // that everybody may read
     try append("7", to: DeadLetters(path: path))
     #expect(
-      folder.read("dead")
+      folder.text("dead")
         == #"{"time":"2026-11-23T13:53:05Z","receiver":"ops","id":"7","error":"https://hook.test: answered 403, "#
         + #"access denied; give a user and a password's file, or a token's","notification":{"receiver":"ops","#
         + #""status":"firing","alerts":[{"status":"firing","labels":{"alertname":"MemoryHigh"},"annotations":{},"#
@@ -46,7 +46,7 @@ import Telemetry
     for number in 0..<8 { try append("\(number)", to: letters) }
     #expect(try ids("dead") == ["6", "7"])
     #expect(try ids("dead.1") == ["4", "5"])
-    #expect(folder.read("dead.1").utf8.count <= 1500)
+    #expect(folder.text("dead.1").utf8.count <= 1500)
   }
 
   @Test("A line that is longer than the limit is written whole") func long() throws {
@@ -60,7 +60,7 @@ import Telemetry
   {
     folder.write(#"{"id":"0"}"# + "\n" + #"{"id":"#, "dead")
     try append("1", to: DeadLetters(path: path))
-    let lines = folder.read("dead").split(separator: "\n")
+    let lines = folder.text("dead").split(separator: "\n")
     #expect(lines.count == 3 && lines[1] == #"{"id":"#)
     #expect(try JSONValue.parse(Array(lines[2].utf8))["id"] == "1")
   }
@@ -71,6 +71,6 @@ import Telemetry
     }
     #expect(symlink(folder.write("", "other"), path) == 0)
     #expect(throws: SeriesError.self) { try append("1", to: DeadLetters(path: path)) }
-    #expect(folder.read("other").isEmpty)
+    #expect(folder.text("other").isEmpty)
   }
 }

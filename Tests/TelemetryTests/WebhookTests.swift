@@ -8,7 +8,7 @@
 
   @Suite struct WebhookTests {
     private static let ok = #"{"errcode":0,"errmsg":"ok","code":0,"status":"success"}"#
-    private let folder = TemporaryFolder()
+    private let folder = Folder()
 
     private func group(_ count: Int = 1) throws -> AlertGroup {
       try AlertGroup(

@@ -37,6 +37,9 @@ public final class Folder: Sendable {
     }
   }
 
+  /// A file's text; none if it does not exist.
+  public func text(_ name: String) -> String { String(decoding: read(name), as: UTF8.self) }
+
   public func exists(_ name: String) -> Bool { access("\(path)/\(name)", F_OK) == 0 }
 
   /// The names of all files, in order.

@@ -9,7 +9,7 @@ public final class RealAlertmanager: Sendable {
   public static let isInstalled = access(path, X_OK) == 0
 
   public let port: UInt16
-  public let folder: TemporaryFolder
+  public let folder: Folder
   private let process: ChildProcess
 
   public var address: String { "http://127.0.0.1:\(port)" }
@@ -18,7 +18,7 @@ public final class RealAlertmanager: Sendable {
   ///   - webhook: who is told of every alert at once; nobody else is.
   ///   - web: its settings of TLS, of files in `folder`.
   public init(
-    webhook: String? = nil, web: String? = nil, in folder: TemporaryFolder = .init()
+    webhook: String? = nil, web: String? = nil, in folder: Folder = .init()
   ) async throws {
     self.folder = folder
     let receiver = webhook.map { ", webhook_configs: [{url: '\($0)'}]" } ?? ""

@@ -237,7 +237,7 @@
         answers: { $0 == 0 ? [.answer(400, "")] : [.answer(200, "ok")] })
       let high = start / 2_400 * 2_400 + 1_200
       for cycle in 0..<50 { try await bench.cycle(at: high + 30 * cycle) }
-      let letters = String(decoding: folder.read("dead.ndjson"), as: UTF8.self)
+      let letters = folder.text("dead.ndjson")
         .split(separator: "\n")
       #expect(letters.count == 1 && letters[0].contains("High"))
       #expect(bench.told == ["High a firing", "High a resolved"])

@@ -82,7 +82,7 @@ public struct Pipeline: Sendable {
   }
 
   /// What is expected of a metric; `nil` where too little is known of it.
-  func outlook(for metric: Metric, of series: Series, _ limit: Double?) -> Outlook? {
+  private func outlook(for metric: Metric, of series: Series, _ limit: Double?) -> Outlook? {
     guard let forecast = try? forecaster.forecast(metric, of: series, horizon: horizon) else {
       return nil
     }

@@ -35,6 +35,7 @@
       let configuration = try read()
       let modelPath = try ShippedModel.path(of: configuration.model)
       let model = try Model(contentsOf: modelPath)
+      try configuration.checkFiles()
       if checkConfig {
         let rules = configuration.rules.map(\.name).joined(separator: ", ")
         StandardOutput.writeAll(

@@ -73,6 +73,15 @@
         "must be one of generic, slack, wecom, dingtalk, feishu, pagerduty"
       ),
       (
+        "prometheus: {url: http://a}\nstate: s\nqueries: [{name: a, expr: a}]\nlimits: [{bytes: 0}]",
+        "limits[0].bytes: must be a size"
+      ),
+      (
+        "prometheus: {url: http://a}\nstate: s\nqueries: [{name: a, expr: a}]\n"
+          + "rules: [{alert: A, usage: 0.8}, {alert: A, usage: 0.9}]",
+        "the alert “A” is given twice"
+      ),
+      (
         "prometheus: {url: http://a}\nprometheus: {url: http://b}\nstate: s\nqueries: []",
         "prometheus"
       ),

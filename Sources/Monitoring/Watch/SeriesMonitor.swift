@@ -1,5 +1,7 @@
 #if Telemetry
+  package import Forecast
   package import NeuralDetect
+  internal import Telemetry
   internal import TimeSeries
 
   /// One series as it is watched: what the detector says of it, sample by sample.
@@ -40,6 +42,17 @@
         limitNames = Set(configuration.limits.compactMap(\.value.metric))
       }
 
+      /// Of queries that are all judged, roles by their names.
+      package init(_ pipeline: Pipeline, queries: [String], step: Duration) {
+        self.pipeline = pipeline
+        self.queries = queries.map {
+          WatchConfiguration.Query(
+            name: $0, expression: PrometheusQuery($0), role: Role(metricName: $0))
+        }
+        self.step = step
+        limitNames = []
+      }
+
       /// Whether the query in that place is a metric to be judged.
       func judges(_ place: Int) -> Bool {
         let name = queries[place].name
@@ -59,15 +72,9 @@
     private var detector: EventDetector
     private var recent: RecentSamples
 
-    /// The last step that it has a row of.
-    package private(set) var lastSlot: Int?
-
     /// Of the last sample; `nan` where no window ends.
     package private(set) var score = Double.nan
     package private(set) var threshold = Double.nan
-
-    /// Events whose onset a statistical method saw, too.
-    package private(set) var confirmed = 0
 
     /// - Parameter limit: where its memory is full.
     package init(
@@ -98,21 +105,18 @@
       var ended: [Event] = []
       var first = 0
       while first < rows.count {
-        let isScored = rows[first].scores != nil
-        let run =
-          first..<(rows[first...].firstIndex { ($0.scores != nil) != isScored } ?? rows.count)
+        let groups = rows[first].scores?.count
+        let run = first..<(rows[first...].firstIndex { $0.scores?.count != groups } ?? rows.count)
         ended += append(&rows, run)
         first = run.upperBound
       }
-      confirmed += ended.count { !$0.confirmedBy.isEmpty }
       return ended
     }
 
-    /// Takes in rows of which all are scored, or none.
+    /// Takes in rows that have the same number of scores, or none.
     private mutating func append(_ rows: inout [Row], _ run: Range<Int>) -> [Event] {
       for row in rows[run] { live.append(places.map { row.values[$0] }, slot: row.slot) }
-      lastSlot = rows[run].last?.slot ?? lastSlot
-      let isScored = rows[run.lowerBound].scores != nil
+      let groups = rows[run.lowerBound].scores?.count
       var ended: [Event] = []
       var next = run.lowerBound
       for piece in live.pieces() {
@@ -126,8 +130,7 @@
         let (judged, others) = split(piece)
         let limits = others.first { $0.name == limitMetric }?.values
         var known: [[Double]]?
-        if isScored {
-          let groups = rows[run.lowerBound].scores!.count
+        if let groups {
           known = (0..<groups).map { group in
             (0..<piece.count).map { here[$0].map { rows[$0].scores![group] } ?? .nan }
           }
@@ -149,26 +152,19 @@
       return (judged, piece.metrics.filter { plan.limitNames.contains($0.name) })
     }
 
-    /// The metric that is held against the limit: resident memory, or else the first that is memory.
-    package var limited: Int? {
-      let queries = plan.queries
-      let judged = places.filter(plan.judges)
-      return judged.first { queries[$0].role == .resident }
-        ?? judged.first { queries[$0].role.isMemory }
-    }
-
     /// The open event in words.
     package var finding: Finding? {
       guard let event, let series = recent.series else { return nil }
       return Finding(event, in: series, beside: recent.others, outlook: nil)
     }
 
-    /// What is expected of the metric that is held against the limit; `nil` where too little is known.
-    package func outlook(limit: Double?) -> Outlook? {
-      guard let series = recent.series, let limited,
-        let metric = series.metric(named: plan.queries[limited].name)
+    /// What is expected of the metric of the query in `place`; `nil` where too little is known.
+    package func forecast(of place: Int) -> Forecast::Forecast? {
+      guard let series = recent.series,
+        let metric = series.metric(named: plan.queries[place].name)
       else { return nil }
-      return plan.pipeline.outlook(for: metric, of: series, limit)
+      return try? plan.pipeline.forecaster.forecast(
+        metric, of: series, horizon: plan.pipeline.horizon)
     }
   }
 #endif

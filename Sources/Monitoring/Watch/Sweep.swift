@@ -35,7 +35,7 @@
         let answer = try await client.values(of: query.expression, at: now)
         answer.forEachSeries { id, labels, _, samples in
           guard let value = samples.last?.value else { return }
-          seen[id, default: Seen(labels: labels, values: none)].values[place] = value
+          seen[id, default: Seen(labels: labels.withPlainNames, values: none)].values[place] = value
         }
         remarks += answer.remarks
       }
@@ -63,6 +63,22 @@
       return rows.mapValues { rows in
         rows.sorted { $0.key < $1.key }.map { SeriesMonitor.Row(slot: $0.key, values: $0.value) }
       }
+    }
+  }
+
+  extension [String: String] {
+    /// The same with names of letters, digits and `_` alone, as pages and alerts need them: Prometheus 3
+    /// allows others.
+    fileprivate var withPlainNames: [String: String] {
+      Dictionary(
+        map { name, value in
+          let plain = name.unicodeScalars.map { scalar in
+            scalar.isASCII
+              && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+              ? Character(scalar) : "_"
+          }
+          return (plain.first?.isNumber ?? true ? "_" + String(plain) : String(plain), value)
+        }, uniquingKeysWith: { first, _ in first })
     }
   }
 #endif

@@ -1,5 +1,5 @@
 #if Telemetry
-  internal import Glibc
+  internal import Forecast
   package import Logging
   package import NeuralDetect
   internal import ServiceLifecycle
@@ -31,12 +31,15 @@
     private var watched: [String: WatchedSeries] = [:]
 
     /// Series that are gone: they cost no memory, and go on where they were when they return.
-    private var gone: [String: (number: Int64, labels: [String: String], lastSeen: Timestamp)] = [:]
+    private var gone: [String: (number: Int64, since: Timestamp)] = [:]
     private var nextNumber: Int64 = 1
 
     /// The first step whose rows have not been asked for; `nil` before the first cycle.
     private var nextSlot: Int?
     private var lastMoment: Timestamp?
+
+    /// A configuration that was read again, until the next cycle begins.
+    private var reloaded: (WatchConfiguration, Sweep, Alertmanagers)?
 
     /// What could not be written yet.
     private var unwritten = WatchStore.Changes()
@@ -67,6 +70,7 @@
 
     /// Cycles until it is told to stop; the cycle under way is finished.
     package func run() async throws {
+      await deliverer.update(tracker.alerts, at: .now)  // before they end by themselves
       try await restore(at: .now)
       let clock = ContinuousClock()
       var due = clock.now
@@ -82,9 +86,10 @@
       }
     }
 
-    /// What may change while it runs does: where the Prometheus is, limits, rules, whom to tell.
+    /// What may change while it runs does from the next cycle on: where the Prometheus is, limits, rules, whom
+    /// to tell.
     /// - Throws: `TelemetryError`; nothing changes then.
-    package func reload(_ new: WatchConfiguration) async throws {
+    package func reload(_ new: WatchConfiguration) throws {
       var new = new
       let kept = configuration
       if new.queries != kept.queries || new.step != kept.step || new.statePath != kept.statePath
@@ -94,13 +99,27 @@
         logger.warning("queries, step, state, model and listen change only with a restart")
       }
       (new.queries, new.step, new.history) = (kept.queries, kept.step, kept.history)
-      sweep = try Sweep(new)
-      try await deliverer.reload(new.notify)
+      if Set(new.limits.compactMap(\.value.metric)) != plan.limitNames {
+        logger.warning("which queries are limits changes only with a restart")
+        new.limits = kept.limits
+      }
+      reloaded = (new, try Sweep(new), try Alertmanagers(new.notify))
+    }
+
+    /// Takes over what was read again.
+    private func change(
+      to new: WatchConfiguration, _ sweep: Sweep, _ alertmanagers: Alertmanagers
+    ) async throws {
+      self.sweep = sweep
+      await deliverer.change(to: new.notify, alertmanagers)
+      let changed = watched.filter {
+        configuration.limit(of: $0.value.labels) != new.limit(of: $0.value.labels)
+      }
       configuration = new
       tracker.rules = new.rules
       notifier.configuration = new.notify
-      for id in watched.keys { try await rebuildIfLimitChanged(id, kept) }
       logger.info("the configuration was read again")
+      try await rebuild(changed.keys.sorted())
     }
 
     /// Steps after which a forecast is made anew: an hour of steps of ten minutes.
@@ -118,12 +137,13 @@
       let now = max(moment, lastMoment ?? moment)
       lastMoment = now
       do {
+        if let (new, sweep, alertmanagers) = reloaded {
+          reloaded = nil
+          try await change(to: new, sweep, alertmanagers)
+        }
         try await trim()
-        let asked = ContinuousClock.now
-        let (seen, rows) = try await ask(at: now)
-        counts.add(.now - asked, to: .query)
-        notice(seen, rows, at: now)
-        try await score(rows, at: now)
+        let seen = try await see(at: now)
+        try await catchUp(at: now)
         await forecast(at: now)
         evaluate(at: now)
         counts.isUp = !seen.isEmpty
@@ -134,11 +154,12 @@
       } catch {
         counts.isUp = false
         counts.cycles["failed"]! += 1
-        counts.requests[(error as? TelemetryError)?.kind ?? "bad_answer", default: 0] += 1
+        if !(error is WatchStoreError) {
+          counts.requests[(error as? TelemetryError)?.kind ?? "bad_answer", default: 0] += 1
+        }
         logger.error("\(masked("\(error)"))")
       }
-      try await write(at: now)
-      await publish()
+      if await finish(at: now) { await publish(at: now) }
     }
 
     /// What a server said, without what we gave it.
@@ -146,35 +167,48 @@
       configuration.prometheus.access.credentials.masking(text)
     }
 
-    /// The latest values of all series, and the rows of the steps that have ended since.
-    private func ask(
-      at now: Timestamp
-    ) async throws -> (seen: [String: Sweep.Seen], rows: [String: [SeriesMonitor.Row]]) {
+    /// The latest values of all series.
+    private func see(at now: Timestamp) async throws -> [String: Sweep.Seen] {
+      let began = ContinuousClock.now
       let (seen, remarks) = try await sweep.latest(at: now)
+      counts.add(.now - began, to: .query)
+      counts.requests["ok"]! += configuration.queries.count
       for remark in remarks { logger.warning("\(masked(remark))") }
       if seen.isEmpty { logger.warning("no query has a value at \(now)") }
+      notice(seen, at: now)
+      return seen
+    }
+
+    /// Asks for the steps that have ended since the last time, and scores them: a day at a time, which is
+    /// written before the next one is asked for.
+    private func catchUp(at now: Timestamp) async throws {
       // A step is over once the last scrape of it is stored.
       let settled = now - min(configuration.step / 10, .seconds(15))
       let end = Int(settled.nanoseconds / configuration.step.nanoseconds)
       let oldest = end - Int(configuration.history / configuration.step)
-      let slots = min(max(nextSlot ?? oldest, oldest), end)..<end
-      let rows = try await sweep.rows(in: slots)
-      nextSlot = end
-      counts.requests["ok"]! += configuration.queries.count * (slots.isEmpty ? 1 : 2)
-      return (seen, rows)
+      var next = max(nextSlot ?? oldest, oldest)
+      while next < end {
+        let slots = next..<min(next + 144, end)
+        let began = ContinuousClock.now
+        let rows = try await sweep.rows(in: slots)
+        counts.add(.now - began, to: .query)
+        counts.requests["ok"]! += configuration.queries.count
+        try await score(rows, at: now)
+        next = slots.upperBound
+        nextSlot = next
+        if next < end { try await write() }
+      }
     }
 
     /// Takes note of series that come, stay and go.
-    private func notice(
-      _ seen: [String: Sweep.Seen], _ rows: [String: [SeriesMonitor.Row]], at now: Timestamp
-    ) {
+    private func notice(_ seen: [String: Sweep.Seen], at now: Timestamp) {
       for (id, seen) in seen {
         if watched[id] == nil {
           guard seen.values.indices.contains(where: { plan.judges($0) && seen.values[$0].isFinite })
           else { continue }
           begin(id, seen, at: now)
         }
-        watched[id]!.lastSeen = now
+        watched[id]!.missingSince = nil
         watched[id]!.latest = seen.values
         let place = watched[id]!.limitedPlace(configuration)
         let value = place.map { seen.values[$0] } ?? .nan
@@ -187,16 +221,19 @@
       for (id, state) in watched where seen[id] == nil {
         watched[id]!.usage = nil
         watched[id]!.latest = state.latest.map { _ in .nan }
-        guard now - state.lastSeen > configuration.absence else { continue }
-        logger.info("\(id) is gone since \(state.lastSeen)")
-        tracker.end(series: id, at: now)
+        // Counted from the first answer without it: while nobody answers, nobody is gone.
+        let since = state.missingSince ?? now
+        watched[id]!.missingSince = since
+        guard now - since > configuration.absence else { continue }
+        logger.info("\(id) is gone since \(since)")
         watched[id] = nil
-        gone[id] = (state.number, state.labels, state.lastSeen)
+        gone[id] = (state.number, now)
       }
-      for (id, old) in gone where now - old.lastSeen > configuration.history {
+      for (id, old) in gone where now - old.since > configuration.history {
         gone[id] = nil
         unwritten.forgotten.append(old.number)
       }
+      tracker.end(where: { watched[$0] == nil }, at: now)
     }
 
     private func begin(_ id: String, _ seen: Sweep.Seen, at now: Timestamp) {
@@ -210,7 +247,7 @@
       let places = seen.values.indices.filter { seen.values[$0].isFinite }
       watched[id] = WatchedSeries(
         number: number, labels: seen.labels,
-        monitor: WatchedSeries.Monitor(monitor(id, seen.labels, places)), lastSeen: now,
+        monitor: WatchedSeries.Monitor(monitor(id, seen.labels, places)),
         latest: seen.values, places: [])  // none until its rows are read
     }
 
@@ -233,31 +270,37 @@
     private func score(_ rows: [String: [SeriesMonitor.Row]], at now: Timestamp) async throws {
       let began = ContinuousClock.now
       var work: [Work] = []
+      var places: [String: [Int]] = [:]
       for (id, state) in watched.sorted(by: { $0.key < $1.key }) {
         let last = state.slots?.upperBound ?? .min
         let new = (rows[id] ?? []).filter { $0.slot > last }
-        counts.samples["accepted"]! += new.count
-        counts.samples["late"]! += (rows[id]?.count ?? 0) - new.count
-        let places = configuration.queries.indices.filter { place in
+        let found = configuration.queries.indices.filter { place in
           state.places.contains(place) || state.latest[place].isFinite
             || new.contains { $0.values[place].isFinite }
         }
-        guard places != state.places else {
+        if found == state.places {
           if !new.isEmpty { work.append(Work(id: id, monitor: state.monitor, rows: new)) }
           continue
         }
         // A metric more, or a series that comes or returns: its monitor is made from all of its rows.
-        var stored = try store.rows(of: state.number)
-        if !state.places.isEmpty { for index in stored.indices { stored[index].scores = nil } }
-        let after = stored.last?.slot ?? .min
-        let all = stored + new.filter { $0.slot > after }
-        watched[id]!.places = places
-        watched[id]!.slots = nil
-        watched[id]!.monitor = WatchedSeries.Monitor(monitor(id, state.labels, places))
-        if !all.isEmpty {
-          work.append(Work(id: id, monitor: watched[id]!.monitor, rows: all, isRebuilt: true))
-        }
+        let known = try allRows(of: state.number)
+        let after = known.last?.slot ?? .min
+        places[id] = found
+        work.append(
+          Work(
+            id: id, monitor: WatchedSeries.Monitor(monitor(id, state.labels, found)),
+            rows: known + new.filter { $0.slot > after }, isRebuilt: true))
       }
+      for work in work {
+        let count = work.rows.count { $0.scores == nil }
+        counts.samples["accepted"]! += count
+        counts.samples["late"]! += max(0, (rows[work.id]?.count ?? 0) - count)
+        guard let places = places[work.id] else { continue }
+        watched[work.id]!.places = places
+        watched[work.id]!.monitor = work.monitor
+        watched[work.id]!.slots = nil
+      }
+      work.removeAll(where: \.rows.isEmpty)
       try await run(work, at: now)
       counts.add(.now - began, to: .score)
     }
@@ -289,8 +332,12 @@
         watched[work.id]!.slots = first...done.rows.last!.slot
         watched[work.id]!.status = done.status
         let changed = zip(work.rows, done.rows).filter {
-          $0.scores == nil || $0.scores != $1.scores
+          $0.scores?.map(\.bitPattern) != $1.scores?.map(\.bitPattern)
         }
+        if !work.isRebuilt {
+          watched[work.id]!.confirmed += done.ended.count { !$0.confirmedBy.isEmpty }
+        }
+        guard !changed.isEmpty else { continue }
         unwritten.rows.append((state.number, changed.map(\.1)))
         unwritten.series.append(
           WatchStore.StoredSeries(
@@ -322,29 +369,29 @@
         guard let slots = state.slots, state.limitedPlace(configuration) != nil else {
           return false
         }
-        return state.outlookSlot.map { slots.upperBound - $0 >= Self.forecastAge } ?? true
+        return state.forecastSlot.map { slots.upperBound - $0 >= Self.forecastAge } ?? true
       }.sorted { a, b in
         let (eventA, eventB) = (a.value.status.event != nil, b.value.status.event != nil)
         if eventA != eventB { return eventA }
-        let (slotA, slotB) = (a.value.outlookSlot ?? .min, b.value.outlookSlot ?? .min)
+        let (slotA, slotB) = (a.value.forecastSlot ?? .min, b.value.forecastSlot ?? .min)
         return slotA != slotB ? slotA < slotB : a.key < b.key
       }
       let batch = 4 * threads
       for first in stride(from: 0, to: due.count, by: batch) {
         guard .now - began < configuration.interval / 4 else { break }
         let some = due[first..<min(first + batch, due.count)].map {
-          ($0.value.monitor, $0.value.limit(configuration))
+          ($0.value.monitor, $0.value.limitedPlace(configuration)!)
         }
         let threads = threads
-        let outlooks = try? await onOwnThread {
+        let forecasts = try? await onOwnThread {
           parallelMap(some.count, threads: threads) { index in
-            some[index].0.state.withLock { $0.outlook(limit: some[index].1) }
+            some[index].0.state.withLock { $0.forecast(of: some[index].1) }
           }
         }
-        for (index, outlook) in (outlooks ?? []).enumerated() {
+        for (index, forecast) in (forecasts ?? []).enumerated() {
           let (id, state) = due[first + index]
-          watched[id]!.outlook = outlook
-          watched[id]!.outlookSlot = state.slots!.upperBound
+          watched[id]!.forecast = forecast
+          watched[id]!.forecastSlot = state.slots!.upperBound
         }
       }
       counts.add(.now - began, to: .forecast)
@@ -355,11 +402,12 @@
       for (id, state) in watched {
         var sight = SeriesSight()
         sight.event = state.status.event
-        sight.isScored = state.status.score.isFinite
+        sight.isScored = state.missingSince == nil && state.status.score.isFinite
         sight.usage = state.usage
-        sight.timeToLimit = state.outlook?.untilFull
+        let until = state.exhaustion(configuration, at: now)?.expected
+        sight.timeToLimit = until
         tracker.evaluate(sight, of: id, labels: state.labels, at: now) { rule in
-          AlertWords(rule, of: id, state, at: now).annotations
+          AlertWords(rule, state, until: until, at: now).annotations
         }
       }
       tracker.tidy(at: now)
@@ -368,26 +416,39 @@
 
     // MARK: Writing and telling
 
-    /// Writes what changed, and only then tells of it.
-    private func write(at now: Timestamp) async throws {
-      let began = ContinuousClock.now
+    /// Writes what changed, and only then tells of it; whether that went well.
+    private func finish(at now: Timestamp) async -> Bool {
       unwritten.alerts += tracker.takeChanges()
       let alerts = tracker.alerts
       let (messages, groups) = notifier.messages(of: alerts, at: now)
       unwritten.messages += messages
       unwritten.groups += groups
-      let (store, changes) = (store, unwritten)
       do {
-        try await onOwnThread { try store.write(changes) }
-        unwritten = WatchStore.Changes()
-        await deliverer.update(alerts)
+        try await write()
+        await deliverer.update(alerts, at: now)
+        return true
       } catch {
         logger.error("\(error)")
+        return false
+      }
+    }
+
+    private func write() async throws {
+      let began = ContinuousClock.now
+      let (store, changes) = (store, unwritten)
+      unwritten = WatchStore.Changes()
+      do {
+        try await onOwnThread { try store.write(changes) }
+      } catch {
+        var all = changes
+        all.append(unwritten)
+        unwritten = all
+        throw error
       }
       counts.add(.now - began, to: .store)
     }
 
-    private func publish() async {
+    private func publish(at now: Timestamp) async {
       let page = WatchPage(
         configuration: configuration, version: version, counts: counts,
         series: watched.sorted { $0.key < $1.key }.map { (id: $0.key, state: $0.value) },
@@ -395,6 +456,7 @@
           pending: tracker.states.values.count { $0.isPending },
           firing: tracker.states.values.count { $0.isFiring }
         ),
+        moment: now,
         deliveries: await deliverer.counts)
       let (exporter, isReady) = (exporter, counts.lastCycle != nil)
       try? await onOwnThread { exporter.publish(page.exposition, isReady: isReady) }
@@ -410,19 +472,19 @@
       let began = ContinuousClock.now
       var work: [Work] = []
       for series in stored {
-        gone[series.id] = (series.number, series.labels, series.lastSeen)
+        gone[series.id] = (series.number, series.lastSeen)
         guard now - series.lastSeen <= configuration.absence + configuration.step else { continue }
         let rows = try store.rows(of: series.number)
-        guard let first = rows.first, let last = rows.last else { continue }
-        gone[series.id] = nil
         let places = configuration.queries.indices.filter { place in
           rows.contains { $0.values[place].isFinite }
         }
+        guard let first = rows.first, let last = rows.last, places.contains(where: plan.judges)
+        else { continue }
+        gone[series.id] = nil
         nextSlot = max(nextSlot ?? .min, last.slot + 1)
         watched[series.id] = WatchedSeries(
           number: series.number, labels: series.labels,
           monitor: WatchedSeries.Monitor(monitor(series.id, series.labels, places)),
-          lastSeen: series.lastSeen,
           latest: [Double](repeating: .nan, count: configuration.queries.count), places: places,
           slots: first.slot...last.slot)
         work.append(
@@ -433,38 +495,47 @@
       logger.info("\(watched.count) series were restored in \((time * 10).rounded() / 10) s")
     }
 
+    /// All rows of a series, those that are not written yet too.
+    private func allRows(of number: Int64) throws -> [SeriesMonitor.Row] {
+      let new = unwritten.rows.filter { $0.series == number }.flatMap(\.rows)
+      let stored = try store.rows(of: number)
+      guard !new.isEmpty else { return stored }
+      let bySlot = Dictionary((stored + new).map { ($0.slot, $0) }, uniquingKeysWith: { $1 })
+      return bySlot.values.sorted { $0.slot < $1.slot }
+    }
+
     /// Shortens series that have become twice as long as the history, a few in each cycle: those without
     /// an open event, which is to be found again in the rows.
     private func trim() async throws {
       let length = Int(configuration.history / configuration.step)
       let long = watched.filter { _, state in
         state.slots.map { $0.count > 2 * length } ?? false && state.status.event == nil
-      }.sorted { $0.key < $1.key }.prefix(50)
-      guard !long.isEmpty, unwritten.rows.isEmpty else { return }
-      var work: [Work] = []
-      for (id, state) in long {
-        let first = state.slots!.upperBound - length + 1
-        watched[id]!.monitor = WatchedSeries.Monitor(monitor(id, state.labels, state.places))
-        watched[id]!.slots = nil
-        work.append(
-          Work(
-            id: id, monitor: watched[id]!.monitor,
-            rows: try store.rows(of: state.number).filter { $0.slot >= first }, isRebuilt: true))
-        unwritten.trims.append((state.number, first))
-      }
-      try await run(work, at: lastMoment ?? .now)
+      }.keys.sorted().prefix(50)
+      try await rebuild(Array(long), keeping: length)
     }
 
-    private func rebuildIfLimitChanged(_ id: String, _ before: WatchConfiguration) async throws {
-      guard let state = watched[id],
-        configuration.limit(of: state.labels) != before.limit(of: state.labels)
-      else { return }
-      watched[id]!.monitor = WatchedSeries.Monitor(monitor(id, state.labels, state.places))
-      let rows = try store.rows(of: state.number)
-      guard !rows.isEmpty else { return }
-      try await run(
-        [Work(id: id, monitor: watched[id]!.monitor, rows: rows, isRebuilt: true)],
-        at: lastMoment ?? .now)
+    /// Makes the monitors of some series anew, from their last `length` steps.
+    private func rebuild(_ ids: [String], keeping length: Int = .max) async throws {
+      var work: [Work] = []
+      var trims: [(series: Int64, before: Int)] = []
+      for id in ids {
+        let state = watched[id]!
+        guard let slots = state.slots else { continue }
+        let first = slots.count > length ? slots.upperBound - length + 1 : slots.lowerBound
+        let kept = try allRows(of: state.number).filter { $0.slot >= first }
+        guard !kept.isEmpty else { continue }
+        work.append(
+          Work(
+            id: id, monitor: WatchedSeries.Monitor(monitor(id, state.labels, state.places)),
+            rows: kept, isRebuilt: true))
+        if first > slots.lowerBound { trims.append((state.number, first)) }
+      }
+      unwritten.trims += trims
+      for work in work {
+        watched[work.id]!.monitor = work.monitor
+        watched[work.id]!.slots = nil
+      }
+      try await run(work, at: lastMoment ?? .now)
     }
   }
 #endif

@@ -11,6 +11,7 @@
     var counts: WatchCounts
     var series: [(id: String, state: WatchedSeries)]
     var alerts: (pending: Int, firing: Int)
+    var moment: Timestamp
     var deliveries: [Deliverer.Outcome: Int]
 
     /// The moments that forecasts are shown for, in steps: a day and three of steps of ten minutes.
@@ -97,7 +98,7 @@
       var lower = MetricFamily("yhat_lower", .gauge, "The lower edge of the forecast's band.")
       var upper = MetricFamily("yhat_upper", .gauge, "The upper edge of the forecast's band.")
       for (_, state) in series {
-        let labels = LabelSet(state.labels)
+        let labels = LabelSet(state.labels, reserving: ["metric", "horizon", "severity"])
         for place in state.places where state.latest[place].isFinite {
           y.add(state.latest[place], labels.adding("metric", configuration.queries[place].name))
         }
@@ -113,10 +114,9 @@
           }
         }
         if let event = status.event { onset.add(event.onset.unixSeconds, labels) }
-        confirmed.add(Double(status.confirmed), labels)
+        confirmed.add(Double(state.confirmed), labels)
         if let limit = state.limit(configuration) { limits.add(limit, labels) }
-        guard let outlook = state.outlook else { continue }
-        let forecast = outlook.forecast
+        guard let forecast = state.forecast else { continue }
         for steps in Self.horizons where steps <= forecast.yhat.count {
           let labels = labels.adding("metric", forecast.metric)
             .adding("horizon", (configuration.step * steps).inHours)
@@ -124,8 +124,9 @@
           lower.add(shown(forecast.lower[steps - 1]), labels)
           upper.add(shown(forecast.upper[steps - 1]), labels)
         }
-        guard let exhaustion = outlook.exhaustion else { continue }
-        let seconds = { (time: Duration?) in outlook.isFull ? 0 : time?.inSeconds ?? .infinity }
+        guard let exhaustion = state.exhaustion(configuration, at: moment) else { continue }
+        let isFull = state.usage.map { $0.share >= 1 } ?? false
+        let seconds = { (time: Duration?) in isFull ? 0 : time?.inSeconds ?? .infinity }
         until.add(seconds(exhaustion.expected), labels)
         untilLower.add(seconds(exhaustion.earliest), labels)
         untilUpper.add(seconds(exhaustion.latest), labels)

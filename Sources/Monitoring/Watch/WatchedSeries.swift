@@ -1,4 +1,5 @@
 #if Telemetry
+  internal import Forecast
   internal import NeuralDetect
   internal import Synchronization
   internal import TimeSeries
@@ -15,9 +16,9 @@
     let labels: [String: String]
     var monitor: Monitor
 
-    /// When it last had a value, and the values of all queries then.
-    var lastSeen: Timestamp
+    /// The values of all queries in the last cycle, and since when there are none.
     var latest: [Double]
+    var missingSince: Timestamp?
 
     /// The places of the queries that it has had values of, and the first and the last step of its rows.
     var places: [Int]
@@ -26,15 +27,19 @@
     var usage: Usage?
     var recentUsage = RecentValues()
     var status = Status()
-    var outlook: Outlook?
-    var outlookSlot: Int?
+
+    /// Ended events whose onset a statistical method saw, too.
+    var confirmed = 0
+
+    /// What is expected of the metric that is held against the limit, and the step it was made in.
+    var forecast: Forecast::Forecast?
+    var forecastSlot: Int?
 
     /// What its monitor says.
     struct Status: Sendable {
       var score = Double.nan
       var threshold = Double.nan
       var event: Event?
-      var confirmed = 0
     }
 
     /// Where its memory is full: by a number, or by what a query says now.
@@ -50,6 +55,13 @@
       }
     }
 
+    /// When the forecast meets the limit, counted from `now`; `nil` without a limit or a forecast.
+    func exhaustion(_ configuration: WatchConfiguration, at now: Timestamp) -> TimeToExhaustion? {
+      guard let limit = limit(configuration), let forecast else { return nil }
+      let age = now - (forecast.start - forecast.step)
+      return forecast.timeToExhaustion(limit: limit).counted(from: age)
+    }
+
     /// The place of what is held against the limit: resident memory, or else the first that is memory.
     func limitedPlace(_ configuration: WatchConfiguration) -> Int? {
       let limits = configuration.limits.map(\.value.metric)
@@ -61,7 +73,7 @@
 
   extension SeriesMonitor {
     var status: WatchedSeries.Status {
-      WatchedSeries.Status(score: score, threshold: threshold, event: event, confirmed: confirmed)
+      WatchedSeries.Status(score: score, threshold: threshold, event: event)
     }
   }
 #endif

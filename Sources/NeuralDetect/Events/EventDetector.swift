@@ -70,7 +70,7 @@ public struct EventDetector: Sendable {
     /// The events that ended.
     public var events: [Event] = []
 
-    /// The scores of each group of metrics, as they were given or found.
+    /// The scores of each group of metrics as the network gave them, unscaled.
     package var groups: [[Double]] = []
   }
 
@@ -90,9 +90,9 @@ public struct EventDetector: Sendable {
     course(of: piece, limits: limits, known: nil)
   }
 
-  /// The same, where the scores of each group are `known` from a run before: the network is asked only
-  /// to explain what opens an event.
-  /// - Precondition: a list a group, a score a sample.
+  /// The same, where the scores of each group, as `groups` had them, are `known` from a run before: the
+  /// network is asked only to explain what opens an event.
+  /// - Precondition: a score a sample in each list.
   package mutating func course(
     of piece: Series, limits: [Double]?, known: [[Double]]?
   ) -> Course {
@@ -112,10 +112,10 @@ public struct EventDetector: Sendable {
     restarts += piece.restarts.map { piece.offset + $0 }
     past.append(piece)
     let windows = scorer.windows(of: piece)
-    let scores =
-      known.map { scorer.scores(of: piece, windows, known: $0) }
-      ?? scorer.scores(of: piece, windows)
-    course.groups = scores.groups.map(\.anomaly)
+    // Those of other groups of metrics say nothing of these.
+    let known = known.flatMap { $0.count == windows.count ? $0 : nil }
+    let scores = scorer.scores(of: piece, windows, known: known)
+    course.groups = scores.groups.map(\.unscaled)
     let confirming = piece.metrics.filter { $0.role != .load }
     for (sample, score) in scores.highest.enumerated() {
       if let now = limits?[sample], now.isFinite { limit = now > 0 ? now : nil }

@@ -64,7 +64,24 @@ public struct SeriesScorer: Sendable {
     return after.map(\.piece)
   }
 
-  mutating func scores(of piece: Series, _ pieces: [PieceWindows]) -> SeriesScores {
+  /// - Parameter known: the unscaled scores of each group where they were found before: a sample each.
+  mutating func scores(
+    of piece: Series, _ pieces: [PieceWindows], known: [[Double]]? = nil
+  ) -> SeriesScores {
+    var scores = known.map { recalled($0, piece, pieces) } ?? answered(piece, pieces)
+    for group in scores.groups.indices {
+      scores.groups[group].unscaled = scores.groups[group].anomaly
+    }
+    for group in scalings.indices {
+      for sample in 0..<piece.count {
+        scores.groups[group].anomaly[sample] = scalings[group](scores.groups[group].anomaly[sample])
+      }
+    }
+    return scores
+  }
+
+  /// What the network says.
+  private func answered(_ piece: Series, _ pieces: [PieceWindows]) -> SeriesScores {
     let tiles = pieces.enumerated().flatMap { group, piece in
       PackedNetwork.tiles(of: piece.windows.count).map { (group: group, range: $0) }
     }
@@ -83,18 +100,18 @@ public struct SeriesScorer: Sendable {
         scores.groups[tile.group].changepoint[sample] = probability.changepoint
       }
     }
-    for group in scalings.indices {
-      for sample in 0..<piece.count {
-        scores.groups[group].anomaly[sample] = scalings[group](scores.groups[group].anomaly[sample])
-      }
-    }
     return scores
   }
 
-  /// The scores that were given before: those of each group, a sample each.
-  func scores(of piece: Series, _ pieces: [PieceWindows], known: [[Double]]) -> SeriesScores {
+  /// What it said before; where no window ends now, nothing.
+  private func recalled(
+    _ known: [[Double]], _ piece: Series, _ pieces: [PieceWindows]
+  ) -> SeriesScores {
     var scores = unanswered(piece, pieces)
-    for group in scores.groups.indices { scores.groups[group].anomaly = known[group] }
+    for (group, piece) in pieces.enumerated() {
+      scores.groups[group].anomaly.replaceSubrange(
+        piece.skipped..., with: known[group][piece.skipped...])
+    }
     return scores
   }
 

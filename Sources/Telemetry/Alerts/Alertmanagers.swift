@@ -26,8 +26,14 @@
             do {
               try await member.post(alerts, validUntil: validUntil)
               return (number, nil)
-            } catch let failure as TelemetryError {
-              return (number, failure)
+            } catch let error as CancellationError {
+              throw error
+            } catch {
+              let at = member.address.description
+              return (
+                number,
+                error as? TelemetryError ?? .unreachable(at: at, reason: "\(type(of: error))")
+              )
             }
           }
         }

@@ -65,11 +65,12 @@
   package struct LabelSet: Sendable {
     private var inner: [UInt8] = []
 
-    /// Labels in the order of their names. One whose name begins with `__` is left out, as Prometheus keeps these
-    /// for itself.
-    package init(_ labels: [String: String] = [:]) {
+    /// Labels in the order of their names. One whose name begins with `__` is left out, as Prometheus
+    /// keeps these for itself.
+    /// - Parameter reserved: names that will be added: a label that has one is called `exported_…`.
+    package init(_ labels: [String: String] = [:], reserving reserved: Set<String> = []) {
       for (name, value) in labels.sorted(by: { $0.key < $1.key }) where !name.hasPrefix("__") {
-        append(name, value)
+        append(reserved.contains(name) ? "exported_\(name)" : name, value)
       }
     }
 

@@ -46,6 +46,9 @@
       try await values(of: query, at: moment...moment, step: .seconds(1))
     }
 
+    /// Each mean may be one of many samples: few enough for a server to answer in time.
+    private static let meansInPart = 36
+
     /// The mean of `query` in each of some steps, at the last millisecond of the step: of a selector the
     /// mean of what was stored, of another expression that of its values every `resolution`. Where
     /// nothing was stored, there is nothing.
@@ -67,8 +70,8 @@
         Timestamp(nanoseconds: Int64(slot + 1) * step.nanoseconds) - .milliseconds(1)
       }
       var all = PrometheusAnswer()
-      for first in stride(from: slots.lowerBound, to: slots.upperBound, by: 144) {
-        let last = min(first + 144, slots.upperBound) - 1
+      for first in stride(from: slots.lowerBound, to: slots.upperBound, by: Self.meansInPart) {
+        let last = min(first + Self.meansInPart, slots.upperBound) - 1
         all.append(
           try await values(of: expression, at: end(of: first)...end(of: last), step: step))
       }

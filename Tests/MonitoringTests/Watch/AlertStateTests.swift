@@ -80,7 +80,7 @@
       var tracker = AlertTracker([rule()])
       let now = Self.start
       tracker.evaluate(Cycle.high.sight, of: "api", labels: [:], at: now) { _ in ["a": "b"] }
-      tracker.end(series: "api", at: now + .seconds(30))
+      tracker.end(where: { $0 == "api" }, at: now + .seconds(30))
       #expect(tracker.alerts.map(\.endsAt) == [now + .seconds(30)])
       tracker.tidy(at: now + .seconds(900))
       #expect(tracker.alerts.count == 1)

@@ -108,6 +108,28 @@
       #expect(stored.isEmpty)
     }
 
+    @Test("An end is told although the alert is pending again by then, or forgotten")
+    func pendingAgain() throws {
+      var notifier = try notifier()
+      let a = try alert("a")
+      _ = said(&notifier, [a], at: 0)
+      #expect(said(&notifier, [a], at: 30) == [["a"]])
+      #expect(said(&notifier, [try alert("a", to: 60)], at: 60) == [])
+      #expect(said(&notifier, [], at: 90) == [["(a)"]])
+      #expect(said(&notifier, [], at: 120) == [])
+    }
+
+    @Test("Other labels to group by end no alert that still fires") func regrouped() throws {
+      var notifier = try notifier()
+      let a = try alert("a")
+      _ = said(&notifier, [a], at: 0)
+      _ = said(&notifier, [a], at: 30)
+      notifier.configuration.groupBy = ["instance"]
+      #expect(said(&notifier, [a], at: 60) == [])
+      #expect(said(&notifier, [a], at: 90) == [["a"]])
+      #expect(said(&notifier, [a], at: 120) == [])
+    }
+
     @Test("What is silenced is not said, until the silence is over") func silenced() throws {
       var notifier = try notifier()
       notifier.configuration.silences = [

@@ -20,10 +20,11 @@
     private(set) var watch: Watch!
     private(set) var exporter: Exporter!
     private(set) var deliverer: Deliverer!
-    private var store: WatchStore?
+    private(set) var store: WatchStore?
 
     init(
-      _ formulas: [String: FormulaPrometheus.Formula], extra: String = "", notify: String = "", timeout: String = "60s",
+      _ formulas: [String: FormulaPrometheus.Formula], extra: String = "", notify: String = "",
+      timeout: String = "60s",
       answers: @escaping @Sendable (Int) -> [FaultServer.Step] = { _ in [.answer(200, "ok")] }
     ) throws {
       prometheus = FormulaPrometheus(formulas)

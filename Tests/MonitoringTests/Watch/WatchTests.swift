@@ -243,6 +243,84 @@
       #expect(bench.told == ["High a firing", "High a resolved"])
     }
 
+    @Test("Messages to a receiver keep their order, whatever fails in between") func order()
+      async throws
+    {
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": square(period: 240)], extra: usageRule,
+        answers: { $0 < 4 ? [.answer(503, "")] : [.answer(200, "ok")] })
+      let high = start / 240 * 240 + 120
+      for cycle in 0..<40 { try await bench.cycle(at: high + 30 * cycle) }
+      let taken = bench.told.dropFirst(4)
+      #expect(taken.count >= 8)
+      #expect(
+        zip(taken, ["High a firing", "High a resolved", "High a firing", "High a resolved"])
+          .allSatisfy { $0 == $1 })
+    }
+
+    @Test("An outage of the Prometheus ends no alert, also where its first answer is empty")
+    func outage() async throws {
+      let empty = #"{"status":"success","data":{"resultType":"matrix","result":[]}}"#
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": { _ in ["a": 900e6] }], extra: usageRule)
+      for cycle in 0..<100 {
+        bench.prometheus.fail(
+          with: (20..<60).contains(cycle)
+            ? [.answer(503, "")] : (60..<64).contains(cycle) ? [.answer(200, empty)] : nil)
+        try await bench.cycle(at: start + 30 * cycle)
+      }
+      #expect(bench.told == ["High a firing"])
+    }
+
+    @Test("A series that went while nobody watched ends its alerts") func goneMeanwhile()
+      async throws
+    {
+      let bench = try WatchBench(
+        [
+          "process_resident_memory_bytes": { [start] in
+            $0 < start + 1_000 ? ["a": 900e6] : ["b": 5e8]
+          }
+        ],
+        extra: usageRule)
+      for cycle in 0..<20 { try await bench.cycle(at: start + 30 * cycle) }
+      try await bench.restart(at: start + 7_200)
+      for cycle in 0..<30 { try await bench.cycle(at: start + 7_200 + 30 * cycle) }
+      #expect(bench.told == ["High a firing", "High a resolved"])
+      #expect(bench.value(#"neuraldetect_alerts{state="firing"}"#) == 0)
+    }
+
+    @Test("What is twice as long as the history is shortened, an event in it or not") func trimmed()
+      async throws
+    {
+      // A leak that is repaired, in what becomes the first day of the kept rows.
+      let leak = leaking(from: start + 160 * 600, to: start + 300 * 600)
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": leak], extra: "interval: 600s\nhistory: 3d")
+      for cycle in 0..<900 { try await bench.cycle(at: start + 60 + cycle * 600) }
+      let store = try #require(bench.store)
+      let series = try store.series()
+      #expect(try store.rows(of: series[0].number).count <= 2 * 432)
+      #expect(
+        bench.value(#"neuraldetect_anomaly_probability{instance="a",job="api"}"#)?.isFinite == true)
+      try await bench.restart(at: start + 60 + 900 * 600)
+      try await bench.cycle(at: start + 60 + 900 * 600)
+      #expect(bench.value("model_up") == 1)
+    }
+
+    @Test("Rows that were scored with other groups of metrics are scored anew") func otherGroups() {
+      let plan = SeriesMonitor.Plan(
+        Pipeline(model: WatchBench.model), queries: ["process_resident_memory_bytes", "threads"],
+        step: .seconds(600))
+      var rows = (0..<200).map { slot in
+        SeriesMonitor.Row(
+          slot: slot, values: [3e8 + Double(slot % 7), Double(slot % 5)],
+          scores: slot < 150 ? [0.1] : [0.1, 0.1])
+      }
+      var monitor = SeriesMonitor(id: "a", labels: [:], places: [0, 1], limit: nil, plan)
+      _ = monitor.append(&rows)
+      #expect(rows.allSatisfy { $0.scores?.count == 2 })
+    }
+
     @Test(
       "A clock that is set back makes nothing happen twice, one that is set forward leaves a gap")
     func clock() async throws {

@@ -54,12 +54,14 @@
       guard isFiring else { return false }
       calmSince = calmSince ?? now
       calmCycles += 1
-      if calmCycles >= rule.cycles, now - calmSince! >= rule.duration { endsAt = now }
+      if calmCycles >= rule.cycles, now - calmSince! >= rule.duration { end(at: now) }
       return true
     }
 
     /// Ends it, because nothing is known of its series any more or its rule is gone.
-    mutating func end(at now: Timestamp) { if endsAt == nil { endsAt = now } }
+    mutating func end(at now: Timestamp) {
+      if let startsAt, endsAt == nil { endsAt = max(now, startsAt) }
+    }
 
     private mutating func fireIfDue(_ rule: AlertRule, _ now: Timestamp) {
       if startsAt == nil, cycles >= rule.cycles, now - heldSince >= rule.duration { startsAt = now }

@@ -50,9 +50,9 @@
       }
     }
 
-    /// Ends the alerts of a series that is gone.
-    package mutating func end(series: String, at now: Timestamp) {
-      for rule in rules { end(Key(rule: rule.name, series: series), now) }
+    /// Ends the alerts of series that are gone.
+    package mutating func end(where isGone: (_ series: String) -> Bool, at now: Timestamp) {
+      for key in states.keys where isGone(key.series) { end(key, now) }
     }
 
     /// Forgets what ended long ago, and ends what no rule stands for any more.

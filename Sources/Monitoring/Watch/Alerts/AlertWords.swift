@@ -8,16 +8,14 @@
     let annotations: [String: String]
 
     init(
-      _ rule: AlertRule, of id: String, _ state: WatchedSeries, at now: Timestamp
+      _ rule: AlertRule, _ state: WatchedSeries, until: Duration?, at now: Timestamp
     ) {
       var words: [String: String] = [:]
       if let usage = state.usage {
         words["value"] =
           "\(Quantity.bytes.text(usage.value)) of \(Quantity.bytes.text(usage.limit))"
       }
-      if let time = state.outlook?.untilFull {
-        words["until"] = (now + time).description
-      }
+      if let until { words["until"] = (now + until).description }
       switch rule.condition {
       case .event:
         guard let event = state.status.event else { break }
@@ -33,7 +31,7 @@
       case .exhaustion:
         words["summary"] =
           "memory reaches its limit in "
-          + (state.outlook?.untilFull.map(Times.span) ?? "no time")
+          + (until.map(Times.span) ?? "no time")
       }
       annotations = words.merging(rule.annotations) { $1 }
     }

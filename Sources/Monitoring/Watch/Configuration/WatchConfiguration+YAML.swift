@@ -30,6 +30,7 @@
       } else {
         history = step * 1_008
       }
+      absence = max(absence, interval * 3)
       if let node = keys["absence"] { absence = try node.duration(interval ... .seconds(86_400)) }
       if let node = keys["listen"] { listener = try Listener(node) }
       if let node = keys["model"] { model = try node.text() }
@@ -41,6 +42,12 @@
       }
       if let node = keys["rules"] {
         rules = try node.map { node throws(ConfigurationError) in try AlertRule(node) }
+      }
+      let alerts = rules.map(\.name)
+      if let node = keys["rules"],
+        let twice = alerts.first(where: { name in alerts.count { $0 == name } > 1 })
+      {
+        throw node.error("the alert “\(twice)” is given twice; it is what alerts are told apart by")
       }
       if let node = keys["notify"] { notify = try Notify(node) }
       if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
@@ -134,7 +141,7 @@
       match = try keys["match"]?.labels() ?? [:]
       switch (keys["bytes"], keys["query"]) {
       case (let bytes?, nil):
-        guard let value = Limit.bytes(parsing: try bytes.text()) else {
+        guard let value = Limit.bytes(parsing: try bytes.text()), value.isFinite, value > 0 else {
           throw bytes.error("must be a size as 512MiB or 2GiB")
         }
         self.value = .value(value)
@@ -197,6 +204,10 @@
       if let node = keys["webhooks"] {
         webhooks = try node.map { node throws(ConfigurationError) in
           try WebhookReceiver(node)
+        }
+        let names = webhooks.map(\.name)
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+          throw node.error("the name “\(twice)” is given twice")
         }
       }
     }

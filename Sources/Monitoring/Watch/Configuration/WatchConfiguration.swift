@@ -90,6 +90,18 @@
       }
     }
 
+    /// Reads the certificates, keys and secrets that it names.
+    /// - Throws: `TelemetryError`, naming the file.
+    package func checkFiles() throws {
+      for server in [prometheus] + notify.alertmanagers { try server.access.checkFiles() }
+      for receiver in notify.webhooks { try receiver.webhook.checkFiles() }
+      if let tokenFile = listener.tokenFile {
+        var access = HTTPConfiguration()
+        access.credentials = .bearer(tokenFile: tokenFile)
+        try access.checkFiles()
+      }
+    }
+
     /// What stored rows depend on: other queries or another step make others.
     package var grid: String {
       ([step.compactDescription]

@@ -1,10 +1,11 @@
 #if Telemetry
+  internal import Telemetry
   internal import TimeSeries
 
   /// What was said, and is still to be said, of the alerts that share some labels.
   package struct NotificationGroup: Sendable, Equatable, Codable {
-    /// What the receivers know: the alerts' fingerprints, and since when they fire.
-    var told: [String: Timestamp] = [:]
+    /// What the receivers believe to fire, by fingerprint.
+    var told: [String: Alert] = [:]
     var toldAt: Timestamp?
 
     /// Since when they do not know all.

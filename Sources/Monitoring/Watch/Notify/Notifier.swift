@@ -24,18 +24,18 @@
       of alerts: [Alert], at now: Timestamp
     ) -> (messages: [QueuedMessage], changes: [(key: String, state: NotificationGroup?)]) {
       guard !configuration.webhooks.isEmpty else { return ([], []) }
-      var members: [String: (labels: [String: String], alerts: [Alert])] = [:]
-      for alert in alerts where !configuration.isSilenced(alert.labels, at: now) {
-        let labels = alert.labels.filter { configuration.groupBy.contains($0.key) }
-        members[Self.key(labels), default: (labels, [])].alerts.append(alert)
-      }
+      let firing = Set(alerts.filter(\.isFiring).map(\.fingerprint))
+      let members = Dictionary(
+        grouping: alerts.filter { !configuration.isSilenced($0.labels, at: now) }
+      ) { Self.key(groupLabels($0)) }
       var messages: [QueuedMessage] = []
       var changes: [(key: String, state: NotificationGroup?)] = []
       for key in Set(members.keys).union(groups.keys).sorted() {
         let before = groups[key]
         var group = before ?? NotificationGroup()
-        let (labels, alerts) = members[key] ?? ([:], [])
-        let said = group.due(alerts, configuration, at: now)
+        let alerts = members[key] ?? []
+        let said = group.due(alerts, firing: firing, configuration, at: now)
+        let labels = said.first.map(groupLabels) ?? [:]
         for webhook in configuration.webhooks where !said.isEmpty {
           messages.append(
             QueuedMessage(
@@ -47,6 +47,10 @@
         if groups[key] != before { changes.append((key, groups[key])) }
       }
       return (messages, changes)
+    }
+
+    private func groupLabels(_ alert: Alert) -> [String: String] {
+      alert.labels.filter { configuration.groupBy.contains($0.key) }
     }
 
     private static func key(_ labels: [String: String]) -> String {
@@ -65,15 +69,26 @@
 
   extension NotificationGroup {
     /// What is to be said at `now`, noted as told; nothing if nothing is due.
+    /// - Parameter anywhere: the fingerprints of all that fires, in other groups, too.
     fileprivate mutating func due(
-      _ alerts: [Alert], _ configuration: WatchConfiguration.Notify, at now: Timestamp
+      _ alerts: [Alert], firing anywhere: Set<String>, _ configuration: WatchConfiguration.Notify,
+      at now: Timestamp
     ) -> [Alert] {
-      let firing = alerts.filter { $0.isFiring }
-      let ended = alerts.filter { !$0.isFiring && told[$0.fingerprint] == $0.startsAt }
-      let isNews = firing.contains { told[$0.fingerprint] != $0.startsAt } || !ended.isEmpty
-      // What is silenced or forgotten by now ends without a word.
-      let known = Set(alerts.map(\.fingerprint))
-      told = told.filter { known.contains($0.key) }
+      let firing = alerts.filter(\.isFiring)
+      let here = Set(firing.map(\.fingerprint))
+      // What is silenced by now, or in another group, leaves this one without a word.
+      told = told.filter { fingerprint, old in
+        !configuration.isSilenced(old.labels, at: now)
+          && (here.contains(fingerprint) || !anywhere.contains(fingerprint))
+      }
+      // An end is told although the alert may be pending again by now, or forgotten.
+      let ended: [Alert] = told.values.filter { !here.contains($0.fingerprint) }.map { old in
+        let known = alerts.first { $0.fingerprint == old.fingerprint }
+        if let known, !known.isFiring { return known }
+        return (try? old.resolved(at: max(now, old.startsAt))) ?? old
+      }
+      let isNew = firing.contains { alert in told[alert.fingerprint]?.startsAt != alert.startsAt }
+      let isNews = isNew || !ended.isEmpty
       guard isNews else {
         changedAt = nil
         guard let toldAt, !firing.isEmpty, now - toldAt >= configuration.repeatInterval else {
@@ -88,8 +103,7 @@
 
     private mutating func say(_ alerts: [Alert], _ now: Timestamp) -> [Alert] {
       told = Dictionary(
-        alerts.filter { $0.isFiring }.map { ($0.fingerprint, $0.startsAt) },
-        uniquingKeysWith: { $1 })
+        alerts.filter(\.isFiring).map { ($0.fingerprint, $0) }, uniquingKeysWith: { $1 })
       toldAt = now
       changedAt = nil
       return alerts

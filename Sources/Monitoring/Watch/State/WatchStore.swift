@@ -115,8 +115,8 @@
               PRIMARY KEY (rule, series)) WITHOUT ROWID;
             CREATE TABLE notification_group (key TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE message (
-              id TEXT PRIMARY KEY, receiver TEXT NOT NULL, body TEXT NOT NULL,
-              attempts INTEGER NOT NULL, due INTEGER NOT NULL) WITHOUT ROWID;
+              number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, receiver TEXT NOT NULL,
+              body TEXT NOT NULL, attempts INTEGER NOT NULL, due INTEGER NOT NULL);
             """)
       }
       return migrator
@@ -166,12 +166,22 @@
       }
     }
 
-    /// The messages that are to be delivered by now, the one that waits longest first.
+    /// The receivers that messages wait for.
     /// - Throws: `WatchStoreError`.
-    package func messages(due now: Timestamp) throws(WatchStoreError) -> [QueuedMessage] {
+    func receivers() throws(WatchStoreError) -> [String] {
+      try read { try String.fetchAll($0, sql: "SELECT DISTINCT receiver FROM message") }
+    }
+
+    /// The messages to a receiver in the order in which they were made; none while the first of them is not
+    /// due.
+    /// - Throws: `WatchStoreError`.
+    package func messages(
+      to receiver: String, due now: Timestamp, limit: Int
+    ) throws(WatchStoreError) -> [QueuedMessage] {
       try read { database in
-        let sql = "SELECT * FROM message WHERE due <= ? ORDER BY due, id"
-        return try Row.fetchAll(database, sql: sql, arguments: [now.nanoseconds]).map { row in
+        let sql = "SELECT * FROM message WHERE receiver = ? ORDER BY number LIMIT ?"
+        let rows = try Row.fetchAll(database, sql: sql, arguments: [receiver, limit])
+        return try rows.prefix { $0["due"] <= now.nanoseconds }.map { row in
           QueuedMessage(
             id: row["id"], group: try decoded(row["body"]), attempts: row["attempts"],
             due: Timestamp(nanoseconds: row["due"]))
@@ -183,6 +193,9 @@
     /// - Throws: `WatchStoreError`.
     package func write(_ changes: Changes) throws(WatchStoreError) {
       try write { database in
+        for number in changes.forgotten {  // first: its id may have come back
+          try database.execute(sql: "DELETE FROM series WHERE number = ?", arguments: [number])
+        }
         let addSeries = try database.cachedStatement(
           sql: """
             INSERT INTO series (number, id, labels, last_seen) VALUES (?, ?, ?, ?)
@@ -205,9 +218,6 @@
         for (series, slot) in changes.trims {
           try database.execute(
             sql: "DELETE FROM row WHERE series = ? AND slot < ?", arguments: [series, slot])
-        }
-        for number in changes.forgotten {
-          try database.execute(sql: "DELETE FROM series WHERE number = ?", arguments: [number])
         }
         for (key, state) in changes.alerts {
           if let state {

@@ -91,6 +91,14 @@
       }
     }
 
+    /// Reads the files that it names.
+    /// - Throws: `TelemetryError`, naming the file.
+    package func checkFiles() throws {
+      _ = try address
+      _ = try secretFile.map { try Telemetry.secret(in: $0) }
+      try http.checkFiles()
+    }
+
     private var address: HTTPAddress {
       get throws {
         switch location {

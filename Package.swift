@@ -28,9 +28,15 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -45,14 +51,30 @@ let package = Package(
       dependencies: [
         "TimeSeries",
         .product(name: "AsyncHTTPClient", package: "async-http-client", condition: whenOnline),
+        .product(name: "Crypto", package: "swift-crypto", condition: whenOnline),
         .product(name: "NIOCore", package: "swift-nio", condition: whenOnline),
         .product(name: "NIOHTTP1", package: "swift-nio", condition: whenOnline),
         .product(name: "NIOPosix", package: "swift-nio", condition: whenOnline),
         .product(name: "NIOSSL", package: "swift-nio-ssl", condition: whenOnline),
+        .product(name: "Hummingbird", package: "hummingbird", condition: whenOnline),
+        .product(name: "HummingbirdCore", package: "hummingbird", condition: whenOnline),
+        .product(name: "HummingbirdTLS", package: "hummingbird", condition: whenOnline),
+        .product(name: "Logging", package: "swift-log", condition: whenOnline),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: whenOnline),
       ],
       swiftSettings: strict),
     .target(
-      name: "Monitoring", dependencies: ["Forecast", "NeuralDetect", "Tensor", "TimeSeries"],
+      name: "Monitoring",
+      dependencies: [
+        "Forecast", "NeuralDetect", "Tensor", "TimeSeries",
+        .target(name: "Telemetry", condition: whenOnline),
+        .product(name: "GRDB", package: "GRDB.swift", condition: whenOnline),
+        .product(name: "Logging", package: "swift-log", condition: whenOnline),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: whenOnline),
+        .product(name: "Yams", package: "Yams", condition: whenOnline),
+      ],
       swiftSettings: strict),
     .target(
       name: "Benchmark",
@@ -64,6 +86,10 @@ let package = Package(
         "Benchmark", "Forecast", "Monitoring", "NeuralDetect", "Simulation", "Tensor", "TimeSeries",
         .target(name: "Telemetry", condition: whenOnline),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log", condition: whenOnline),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: whenOnline),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle", condition: whenOnline),
       ],
       swiftSettings: strict),
 
@@ -80,7 +106,11 @@ let package = Package(
     .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "NeuralDetect", "TimeSeries"]),
     .testTarget(
       name: "MonitoringTests",
-      dependencies: ["Forecast", "Monitoring", "NeuralDetect", "TestSupport", "TimeSeries"]),
+      dependencies: [
+        "Forecast", "Monitoring", "NeuralDetect", "TestSupport", "TimeSeries",
+        .target(name: "Telemetry", condition: whenOnline),
+        .product(name: "Logging", package: "swift-log", condition: whenOnline),
+      ]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["detect-cli", "Tensor", "TimeSeries", "TestSupport"]),

@@ -1,12 +1,13 @@
-"""A model and one-line rivals on NAB's series: NAB's three profiles and the mean VUS-PR of the series.
+"""Models and one-line rivals on NAB's series: NAB's three profiles and the mean VUS-PR of the series.
 
     pip install numpy
-    python benchmarks/nab.py .build/release/detect-cli FILE… [--model MODEL]
+    python benchmarks/nab.py .build/release/detect-cli FILE… [--model MODEL]…
 
-The files are series with a column `value` and a column `label`, 1 in NAB's windows. The model scores them by
-`detect-cli score`, and everything is measured by `detect-cli evaluate`. The rivals see what the model sees, sample by
-sample, and have no score where it has none. NAB asks for one threshold for all series, so that each rival is also
-measured in units of its own mean over the samples before (“relative”).
+The files are series with a column `value` and a column `label`, 1 in NAB's windows. The models, by
+name or file, score them by `detect-cli score`, and everything is measured by `detect-cli evaluate`. The
+rivals see what the first model sees, sample by sample, and have no score where it has none. NAB asks for
+one threshold for all series, so that each rival is also measured in units of its own mean over the
+samples before (“relative”).
 """
 
 import argparse
@@ -84,31 +85,34 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program")
     parser.add_argument("files", nargs="+")
-    parser.add_argument("--model", default="models/memory.safetensors")
+    parser.add_argument("--model", action="append", help="default: general")
     arguments = parser.parse_args()
 
     def run(*options):
         command = [arguments.program, *map(str, options), "--quiet"]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
+    models = arguments.model or ["general"]
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "scores.csv"
-        file.write_text(run("score", *arguments.files, "--model", arguments.model))
-        with open(file) as text:
-            rows = list(csv.DictReader(text))
-
         print(f"{'detector':30s} {'standard':>9s} {'low FP':>9s} {'low FN':>9s} {'VUS-PR':>9s}")
-        for name, rival in {"model": None, **RIVALS}.items():
+        rows = []
+        for name, rival in {**dict.fromkeys(models), **RIVALS}.items():
             if rival:
                 with open(file, "w") as text:
                     writer = csv.DictWriter(text, rows[0])
                     writer.writeheader()
                     writer.writerows(rescored(rows, rival))
+            else:
+                file.write_text(run("score", *arguments.files, "--model", name))
+            if not rows:
+                with open(file) as text:
+                    rows = list(csv.DictReader(text))
             evaluate = ("evaluate", file, "--json", "--labels", *arguments.files)
             nab, points = json.loads(run(*evaluate, "--nab")), json.loads(run(*evaluate))
             profiles = [nab[p] for p in ("standard", "reward_low_FP_rate", "reward_low_FN_rate")]
-            show(name, [p["normalized"] for p in profiles], points["vus_pr"])
-            if not rival:
+            show(pathlib.Path(name).stem, [p["normalized"] for p in profiles], points["vus_pr"])
+            if name == models[0]:
                 chance = [p["chance"]["normalized"] for p in profiles]
                 show("chance", chance, points["chance"]["vus_pr"])
         print(f"{nab['series']} series, {nab['windows']} windows")

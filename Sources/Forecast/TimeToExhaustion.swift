@@ -11,6 +11,13 @@ public struct TimeToExhaustion: Sendable, Equatable {
 
   /// When the band's lower edge meets it.
   public let latest: Duration?
+
+  /// The same, counted from `age` later on.
+  package func counted(from age: Duration) -> TimeToExhaustion {
+    let left = { (time: Duration?) in time.map { max(.zero, $0 - age) } }
+    return TimeToExhaustion(
+      limit: limit, expected: left(expected), earliest: left(earliest), latest: left(latest))
+  }
 }
 
 extension Forecast {

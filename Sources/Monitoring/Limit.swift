@@ -1,3 +1,4 @@
+internal import Glibc
 public import TimeSeries
 
 /// Where memory is full.
@@ -18,6 +19,20 @@ public enum Limit: Sendable, Equatable {
     case .metric(let name):
       (series.metrics + others).first { $0.name == name }?.values.last { $0.isFinite }
         .flatMap { $0 > 0 ? $0 : nil }
+    }
+  }
+
+  /// A number, also with a unit: of 1,000 (kB, MB, GB, TB) or of 1,024 (KiB or Ki, …).
+  package static func bytes(parsing text: String) -> Double? {
+    let powers: [(Character, Double)] = [("k", 1), ("m", 2), ("g", 3), ("t", 4)]
+    let unit = text.drop { !$0.isLetter }.lowercased()
+    guard let power = powers.first(where: { unit.hasPrefix(String($0.0)) })?.1,
+      let number = Double(text.dropLast(unit.count))
+    else { return Double(text) }
+    switch unit.dropFirst() {
+    case "ib", "i": return number * pow(1024, power)
+    case "b": return number * pow(1000, power)
+    default: return nil
     }
   }
 }

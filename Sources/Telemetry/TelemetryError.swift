@@ -8,6 +8,10 @@ package enum TelemetryError: Error, Equatable {
   case badAddress(reason: String)
   case unreadableSecret(file: String, reason: String)
   case badCertificate(file: String, reason: String)
+  case badAlert(reason: String)
+  case forbiddenAddress(at: String, address: String)
+
+  case cannotListen(at: String, reason: String)
 
   // The way there
   case unreachable(at: String, reason: String)
@@ -20,6 +24,7 @@ package enum TelemetryError: Error, Equatable {
   case redirected(at: String, to: String)
   case refused(at: String, status: Int, reason: String)
   case failed(at: String, status: Int, reason: String, retryAfter: Duration?)
+  case notTaken(at: String, code: Int64, reason: String, isTransient: Bool)
   case wrongContent(at: String, type: String, expected: String)
   case tooLarge(at: String, limit: Int)
   case badPage(at: String, line: Int, reason: String)
@@ -44,6 +49,11 @@ extension TelemetryError: CustomStringConvertible {
     case .unreadableSecret(let file, let reason):
       "\(file): no secret can be read from it: \(reason)"
     case .badCertificate(let file, let reason): "\(file): \(reason); give a file in PEM format"
+    case .cannotListen(let at, let reason):
+      "\(at): cannot be listened on: \(reason); name another address or end what has it"
+    case .badAlert(let reason): "an alert cannot be sent: \(reason)"
+    case .forbiddenAddress(let at, let address):
+      "\(at): leads to \(address), where no webhook may go; if it is meant, allow \(address)"
 
     case .unreachable(let at, let reason):
       "\(at): cannot be reached: \(reason); check the address and that it runs"
@@ -61,6 +71,7 @@ extension TelemetryError: CustomStringConvertible {
     case .failed(let at, let status, let reason, let retryAfter):
       "\(at): answered \(status): \(reason); ask again "
         + (retryAfter.map { "in \($0.compactDescription)" } ?? "later")
+    case .notTaken(let at, let code, let reason, _): "\(at): not taken, code \(code): \(reason)"
     case .wrongContent(let at, let type, let expected):
       "\(at): answered \(type), not \(expected); check that the address is its own and no login page's"
     case .tooLarge(let at, let limit): "\(at): the answer is larger than \(limit >> 20) MiB"
@@ -79,9 +90,9 @@ extension TelemetryError: CustomStringConvertible {
     switch self {
     case .badAddress: 2
     case .unreadableSecret, .noSamples, .noProcess: 66
-    case .badCertificate: 78
-    case .unreachable, .untrusted, .timedOut, .cutOff, .redirected, .failed: 69
-    case .refused: 65
+    case .badCertificate, .forbiddenAddress: 78
+    case .cannotListen, .unreachable, .untrusted, .timedOut, .cutOff, .redirected, .failed: 69
+    case .refused, .badAlert, .notTaken: 65
     case .wrongContent, .tooLarge, .badPage, .noVariables: 76
     case .denied: 77
     }
@@ -96,8 +107,19 @@ extension TelemetryError: CustomStringConvertible {
     }
   }
 
+  /// Whether the same notification will be refused however often it is sent. All else may pass: a
+  /// receiver is repaired, a secret's file comes back, a certificate is renewed.
+  package var isPermanent: Bool {
+    switch self {
+    case .badAddress, .badAlert, .forbiddenAddress, .denied, .redirected: true
+    case .refused(_, let status, _): status != 408 && status != 425
+    case .notTaken(_, _, _, let isTransient): !isTransient
+    default: false
+    }
+  }
+
   /// The time that the server asks to be left alone.
-  var retryAfter: Duration? {
+  package var retryAfter: Duration? {
     if case .failed(_, _, _, let retryAfter) = self { retryAfter } else { nil }
   }
 }

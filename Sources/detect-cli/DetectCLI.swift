@@ -29,7 +29,7 @@ struct DetectCLI: AsyncParsableCommand {
       Evaluate.self, Simulate.self, Benchmark.self,
     ]
     #if Telemetry
-      return all + [Collect.self]
+      return all + [Collect.self, Watch.self]
     #else
       return all
     #endif

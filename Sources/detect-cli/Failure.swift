@@ -5,6 +5,7 @@ import Tensor
 import TimeSeries
 
 #if Telemetry
+  import Monitoring
   import Telemetry
 #endif
 
@@ -47,7 +48,12 @@ struct Failure: Error, CustomStringConvertible {
     case let error as TrainingError: exit(badData, error.description)
     default:
       #if Telemetry
-        if let error = error as? TelemetryError { exit(error.exitCode, error.description) }
+        switch error {
+        case let error as TelemetryError: exit(error.exitCode, error.description)
+        case let error as ConfigurationError: exit(badConfiguration, error.description)
+        case let error as WatchStoreError: exit(error.exitCode, error.description)
+        default: break
+        }
       #endif
       let code = DetectCLI.exitCode(for: error)
       if code == .success {  // --help, --version, completions

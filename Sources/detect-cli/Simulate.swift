@@ -6,17 +6,20 @@ import TimeSeries
 /// `simulate`: labelled series of services that nobody runs.
 struct Simulate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make labelled series of simulated services.",
+    abstract: "Make labelled series of simulated services, or of anything but memory.",
     discussion: """
       Examples:
         detect-cli simulate --seed 7 --count 20 --days 14 --output simulated
         detect-cli simulate --count 3 | detect-cli score --stream
         detect-cli simulate --kind heap_leak --strength 1-3 --healthy 0 --output leaks
         detect-cli simulate --count 20 --output simulated --json | jq '.files[].faults'
+        detect-cli simulate --corpus general --count 20 --output general
 
       The same seed gives the same bytes. Columns `label`, `changepoint` and `label_*` are the truth.
       """)
 
+  @Option(help: "What to simulate: services' memory, or general series that are not memory.")
+  var corpus = Corpus.services
   @Option(help: "Where all random numbers begin.") var seed: UInt64 = 1
   @Option(help: "Series to make.") var count = 10
   @Option(help: "Days in each.") var days = 10.0
@@ -28,10 +31,11 @@ struct Simulate: ParsableCommand {
   var kind: [KindOption] = []
   @Option(
     help: ArgumentHelp(
-      "How far faults move memory, in daily swings of the service: 3, or 0.5-8.",
+      "How far faults move memory, in daily swings of the service: 3, or 0.5-8, the default.",
       valueName: "strength"))
-  var strength = StrengthOption(range: Simulator(seed: 0).strength)
-  @Option(help: "The time between samples.") var step = Duration.seconds(600)
+  var strength: StrengthOption?
+  @Option(help: "The time between samples: 10m if not given, and 5m of general series always.")
+  var step: Duration?
   @Option(
     help: ArgumentHelp(
       "A folder for a CSV a series; without, NDJSON on standard output.", valueName: "folder"))
@@ -44,6 +48,7 @@ struct Simulate: ParsableCommand {
     guard (1...1_000_000).contains(count) else {
       throw ValidationError("--count must be from 1 to 1000000")
     }
+    let step = self.step ?? (corpus == .services ? .seconds(600) : GeneralSimulator.step)
     guard days >= step.inSeconds / 86_400, days * 86_400 / step.inSeconds <= 10_000_000 else {
       throw ValidationError("--days must hold 1 to 10000000 samples")
     }
@@ -53,29 +58,56 @@ struct Simulate: ParsableCommand {
     guard kind.count <= 1 || kind.allSatisfy({ $0.kind != nil }) else {
       throw ValidationError("--kind none is all or nothing: leave the other kinds out")
     }
+    guard corpus == .services || (kind.isEmpty && strength == nil && self.step == nil) else {
+      throw ValidationError(
+        "--kind, --strength and --step are of services: leave them out of --corpus general")
+    }
     guard output != nil || !json else {
       throw ValidationError("--json lists the files written: name their folder with --output")
     }
   }
 
   func run() throws {
-    var simulator = Simulator(seed: seed)
-    simulator.step = step
-    simulator.healthyShare = healthy
-    simulator.strength = strength.range
-    if !kind.isEmpty { simulator.kinds = kind.compactMap(\.kind) }
+    switch corpus {
+    case .services:
+      var simulator = Simulator(seed: seed)
+      simulator.healthyShare = healthy
+      if let step { simulator.step = step }
+      if let strength { simulator.strength = strength.range }
+      if !kind.isEmpty { simulator.kinds = kind.compactMap(\.kind) }
+      try write(simulator.series(count: count, days: days)) { index, series, path in
+        simulator.scenario(index, days: days).json(path: path)
+      }
+    case .general:
+      var simulator = GeneralSimulator(seed: seed)
+      simulator.healthyShare = healthy
+      try write(simulator.series(count: count, days: days)) { _, series, path in
+        let upsets = series.labels["faults"]!.split(separator: " ")
+        return [
+          "path": .string(path), "behaviour": .string(series.labels["behaviour"]!),
+          "samples": .integer(Int64(series.count)),
+          "faults": .array(upsets.map { .string(String($0)) }),
+        ]
+      }
+    }
+  }
+
+  /// Writes `all`; with --json, each is what `document` says of it, its index and its file's path.
+  private func write(
+    _ all: some Sequence<Series>, document: (Int, Series, String) -> JSONValue
+  ) throws {
     var lines = SeriesWriter(.ndjson)
     var printed = StandardOutput()
     var files: [JSONValue] = []
     if let output { try Files.makeFolder(output) }
-    for (index, series) in simulator.series(count: count, days: days).enumerated() {
+    for (index, series) in all.enumerated() {
       guard let output else {
         try printed.write(lines.text(of: series))
         continue
       }
       let path = "\(output)/\(series.id).csv"
       try SeriesWriter.write([series], as: .csv, to: path, replacing: force)
-      if json { files.append(simulator.scenario(index, days: days).json(path: path)) }
+      if json { files.append(document(index, series, path)) }
     }
     if json {
       // A number above 2⁶³ is none that every reader keeps.
@@ -130,8 +162,6 @@ struct KindOption: ExpressibleByArgument {
 struct StrengthOption: ExpressibleByArgument {
   let range: ClosedRange<Double>
 
-  init(range: ClosedRange<Double>) { self.range = range }
-
   init?(argument: String) {
     let bounds = argument.split(separator: "-", omittingEmptySubsequences: false).map {
       Double($0) ?? .nan
@@ -141,6 +171,4 @@ struct StrengthOption: ExpressibleByArgument {
     else { return nil }
     range = low...high
   }
-
-  var defaultValueDescription: String { "\(range.lowerBound)-\(range.upperBound)" }
 }

@@ -6,12 +6,13 @@ import TimeSeries
 /// `train`: from series to a model.
 struct Train: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a model on your own history, or on simulated services.",
+    abstract: "Train a model on your own history, or on simulated series.",
     discussion: """
       Examples:
         detect-cli train history/*.csv.gz --output models/ours.safetensors
         detect-cli train labelled.csv --label label_memory --output models/ours.safetensors
         detect-cli train --simulated 1000 --output models/memory.safetensors
+        detect-cli train --corpus general --simulated 1000 --output models/general.safetensors
         detect-cli train recorded/*.csv.gz --validate other-service.csv.gz --simulated 1000 \
           --output models/ours.safetensors
 
@@ -26,8 +27,11 @@ struct Train: AsyncParsableCommand {
 
   @OptionGroup var input: SeriesOptions
   @Option(help: ArgumentHelp("Where the model goes.", valueName: "path")) var output: String
-  @Option(parsing: .unconditional, help: "Also train on this many simulated services of 14 days.")
+  @Option(parsing: .unconditional, help: "Also train on this many simulated series of 14 days.")
   var simulated = 0
+  @Option(
+    help: "What to simulate, and what kind of model: of services' memory, or of general series.")
+  var corpus = Corpus.services
   @Option(
     name: .customLong("validate"),
     help: ArgumentHelp(
@@ -35,8 +39,9 @@ struct Train: AsyncParsableCommand {
       valueName: "file"))
   var validation: [String] = []
   @Option(help: "The truth column to learn from.") var label = "label"
-  @Option(parsing: .unconditional, help: "Hidden units in each direction.")
-  var hidden = 64
+  @Option(
+    parsing: .unconditional, help: "Hidden units in each direction; 64, or 16 of general series.")
+  var hidden: Int?
   @Option(parsing: .unconditional, help: "Bidirectional layers.")
   var layers = 1
   @Option(parsing: .unconditional, help: "Epochs at most.")
@@ -52,7 +57,7 @@ struct Train: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The model whose quality on the validation series the card names beside, or none. "
-        + "Default: the shipped one, if it is there.", valueName: "path"))
+        + "Default: the shipped one of that corpus, if it is there.", valueName: "model"))
   var beside: String?
   @Option(help: "The commit to name in the model's card.") var commit: String?
   @Flag(help: "Go on with a run that was cut off.") var resume = false
@@ -69,7 +74,7 @@ struct Train: AsyncParsableCommand {
     try check(!output.isEmpty && output.last != "/", "--output must name a file")
     try SeriesOptions.checkTruth(label)
     try check((0...100_000).contains(simulated), "--simulated must be from 0 to 100000")
-    try check((1...1024).contains(hidden), "--hidden must be from 1 to 1024")
+    try check((1...1024).contains(hidden ?? 1), "--hidden must be from 1 to 1024")
     try check((1...8).contains(layers), "--layers must be from 1 to 8")
     try check((1...100_000).contains(epochs), "--epochs must be from 1 to 100000")
     try check((1...100_000).contains(steps), "--steps must be from 1 to 100000")
@@ -83,26 +88,25 @@ struct Train: AsyncParsableCommand {
     let other = try other()
     if display.verbose { notes.say(compute.description) }
     try Files.checkWritable(output, replacing: force)
-    var training = TrainingConfiguration()
+    var (training, model) =
+      corpus == .general
+      ? (TrainingConfiguration.ofAnySeries, ModelConfiguration.ofAnySeries)
+      : (TrainingConfiguration(), ModelConfiguration())
     training.epochs = epochs
     training.stepsPerEpoch = steps
     training.batch = batch
     training.learningRate = learningRate
     training.seed = seed
     training.label = label
-    var model = ModelConfiguration()
-    model.hidden = hidden
+    if let hidden { model.hidden = hidden }
     model.layers = layers
 
-    var simulator = Simulator(seed: seed)
-    simulator.strength = 1...8
-    let services = simulator.series(count: simulated, days: 14)
     let data = TrainingData(
       kinds: [
-        services.map { SeriesOptions.memory(of: $0, with: model.roles) },
-        try series(in: await source.sources(input), notes),
+        simulatedSeries.map { SeriesOptions.memory(of: $0, with: model.roles) },
+        try series(in: await source.sources(input), with: model.roles, notes),
       ],
-      validation: try series(in: validation.map { .file($0) }, notes))
+      validation: try series(in: validation.map { .file($0) }, with: model.roles, notes))
     let trainer = try Trainer(training, model, on: data, threads: compute.threads)
     let digest = TrainingCard.digest(of: data.all)
     let run = TrainingCard.run(training, model, digest: digest)
@@ -113,6 +117,12 @@ struct Train: AsyncParsableCommand {
       notes.say("goes on after epoch \(state.epoch), saved in \(saved)")
     }
     if !data.all.contains(where: { $0.truth(named: label) != nil }) {
+      guard training.laysOver else {
+        throw Failure(
+          Failure.badData,
+          "no series has a column \(label), and faults are injected into memory alone: "
+            + "add --simulated COUNT")
+      }
       notes.say("no series has a column \(label): faults are injected into all of them")
     }
     var progress = ProgressLine(epochs: epochs, isQuiet: display.quiet)
@@ -138,7 +148,9 @@ struct Train: AsyncParsableCommand {
   }
 
   private func other() throws -> (name: String, model: Model)? {
-    guard beside != "none", let path = beside ?? ModelOptions.shipped() else { return nil }
+    guard beside != "none",
+      let path = try beside.map(ShippedModel.path(of:)) ?? corpus.model.path
+    else { return nil }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     return (name, try Model(contentsOf: path))
   }
@@ -156,12 +168,24 @@ struct Train: AsyncParsableCommand {
       [.init("path", .string(output))] + measures + [.init("seconds", .number(seconds))])
   }
 
-  private func series(in sources: [SeriesSource], _ notes: Notes) throws -> [Series] {
+  private var simulatedSeries: [Series] {
+    switch corpus {
+    case .services:
+      var simulator = Simulator(seed: seed)
+      simulator.strength = 1...8
+      return Array(simulator.series(count: simulated, days: 14))
+    case .general: return Array(GeneralSimulator(seed: seed).series(count: simulated))
+    }
+  }
+
+  private func series(
+    in sources: [SeriesSource], with roles: [Role], _ notes: Notes
+  ) throws -> [Series] {
     var series: [Series] = []
     for source in sources {
       var reader = try source.reader(input.reading())
       while let piece = try reader.next() {
-        let piece = input.chosen(in: piece, with: ModelConfiguration().roles)
+        let piece = input.chosen(in: piece, with: roles)
         if piece.offset == 0 {
           series.append(piece)
         } else {

@@ -1,3 +1,4 @@
+import TestSupport
 extension BadInput {
   /// Files that are no series.
   static let files: [BadInput] =

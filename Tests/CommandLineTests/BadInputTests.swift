@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Something that cannot be done, and what is said of it.

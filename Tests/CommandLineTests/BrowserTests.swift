@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// The report in a browser: Debian's chromium.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What the program says of itself, and how it behaves in a pipe.

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 
 /// A model's file, taken apart so that tests can make small models and damaged ones.

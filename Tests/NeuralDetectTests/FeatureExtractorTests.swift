@@ -59,12 +59,13 @@ private func daily(_ count: Int, seed: UInt64) -> [Double] {
     }
   }
 
-  @Test("A constant series has only a history", arguments: [0, 1, -5, 1e12])
+  @Test("A constant series has only a history and an age", arguments: [0, 1, -5, 1e12])
   func constant(value: Double) {
     for (index, row) in features([Double](repeating: value, count: 800)).enumerated() {
       for (column, feature) in Feature.allCases.enumerated() {
         let known = Float(max(0, min(576, index - 35))) / 576
-        let expected = feature == .history ? known : 0
+        let age = Float(min(1, log1p(Double(index + 1) / 144) / 4))
+        let expected = feature == .history ? known : feature == .age ? age : 0
         #expect(row[column] == expected, "\(feature) of sample \(index)")
       }
     }

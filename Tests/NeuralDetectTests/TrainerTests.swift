@@ -1,3 +1,4 @@
+import Foundation
 import NeuralDetect
 import Tensor
 import Testing
@@ -141,5 +142,41 @@ private func trained(_ trainer: Trainer, epochs: Int) throws -> TrainingState {
     #expect(result.shift > -2)
     #expect(result.recall.isNaN)
     #expect(result.healthySamples == 4000 - 143)
+  }
+
+  @Test("Calibration makes a (z − s) of a scaled score z, too: none changes places")
+  func calibratedScaling() throws {
+    // Jumps of 10 samples: faults are the higher ones, and some of the others.
+    var values = noise(9000, seed: 1)
+    var label = [Double](repeating: 0, count: values.count)
+    for (index, start) in stride(from: 700, to: 8900, by: 200).enumerated() {
+      let isHigh = index % 2 == 0
+      for sample in start..<start + 10 {
+        values[sample] += isHigh ? 75 : 60
+        label[sample] = isHigh || index % 6 == 1 ? 1 : 0
+      }
+    }
+    let jumps = tenMinuteSeries([values], truth: [Truth(name: "label", values: label)])
+    var model = Model.formula.configuration
+    model.scaling = ScoreScaling()
+    let trainer = try Trainer(
+      TrainingConfiguration(), model, on: TrainingData(kinds: [[jumps]], validation: [jumps]),
+      threads: 2)
+    var state = trainer.start()
+    state.best = Model.formula.network.parameters
+    let before = Model(configuration: model, network: state.best, card: [])
+    let found = Calibration().result(for: before, on: [jumps], label: "label", threads: 2)
+    try #require(found.sharpness != 1 && found.alone == 0)
+    let scores = [before, trainer.finished(state, threads: 2).model].map { model in
+      var scorer = SeriesScorer(model, threads: 2)
+      return scorer.scores(of: jumps).highest[143...]
+    }
+    let logits = zip(scores[0], scores[1]).map { (log($0 / (1 - $0)), log($1 / (1 - $1))) }
+    // Beyond 8 a probability that was a Float says too little of its logit.
+    let told = logits.filter { abs($0) < 8 && abs($1) < 8 }
+    #expect(told.count > 200)
+    for (z, calibrated) in told {
+      #expect(abs(calibrated - found.sharpness * (z - found.shift)) < 1e-2)
+    }
   }
 }

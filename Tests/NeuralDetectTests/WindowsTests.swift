@@ -90,6 +90,7 @@ private func windows(_ values: [Double], _ features: [Feature] = Feature.allCase
     for index in 300..<340 { values[index] = .nan }
     let whole = windows(values)
     var configuration = ModelConfiguration()
+    configuration.features = Feature.allCases
     configuration.roles = [.resident]
     var stream = WindowStream(configuration)
     var end = 0

@@ -140,6 +140,17 @@
       #expect(other.requests.isEmpty)
     }
 
+    @Test("A connection to another address than the pinned one carries no request") func pinned()
+      async throws
+    {
+      let server = FaultServer(.answer(200, "secret"))
+      let client = try client { $0.pinned = ("another", IPAddress("127.0.0.2")!) }
+      await #expect(
+        throws: TelemetryError.forbiddenAddress(at: "another", address: "127.0.0.1")
+      ) { try await text(server, client) }
+      #expect(server.requests.isEmpty)
+    }
+
     @Test("A task that is cancelled ends at once", .onlyOnItsOwn) func cancelled() async throws {
       let server = FaultServer(.pause(milliseconds: 10_000), .answer(200, "late"))
       let client = try client()

@@ -64,56 +64,65 @@ public final class FaultServer: Sendable {
   public init(_ respond: @escaping @Sendable (Request, Int) -> [Step]) {
     signal(SIGPIPE, SIG_IGN)
     self.respond = respond
-    (listener, port) = Self.listen()
+    guard let free = Self.listen(0) else { preconditionFailure("nobody can listen") }
+    (listener, port) = free
     let listener = listener
     // A serial queue has a thread of its own, however many of them wait.
     DispatchQueue(label: "FaultServer").async { [weak self] in
       while true {
         let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return }
-        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
-        guard let self else {
-          close(connection)
-          return
+        if connection >= 0 {
+          _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+          guard let self else {
+            close(connection)
+            continue
+          }
+          DispatchQueue(label: "FaultServer").async { self.serve(connection) }
+        } else if errno == EINVAL {
+          break
         }
-        DispatchQueue(label: "FaultServer").async { self.serve(connection) }
       }
+      // Here and not before: its number is another's from now on.
+      close(listener)
     }
   }
 
   public convenience init(_ steps: Step...) { self.init { _, _ in steps } }
 
-  deinit {
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
-  }
+  /// No connection is accepted from here on: that ends with `EINVAL`.
+  deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
   public var address: String { "http://127.0.0.1:\(port)" }
 
   /// All requests so far.
   public var requests: [Request] { received.withLock { $0 } }
 
-  /// A port on which nobody listens.
+  /// A port on which nobody listens, and that the system gives to nobody by itself.
   public static func freePort() -> UInt16 {
-    let (listener, port) = listen()
-    close(listener)
-    return port
+    while true {
+      let port = UInt16.random(in: 20_000..<32_000)
+      guard let (listener, _) = listen(port) else { continue }
+      close(listener)
+      return port
+    }
   }
 
-  private static func listen() -> (Int32, UInt16) {
+  /// Listens on `port`, unless another does; 0 is any.
+  private static func listen(_ port: UInt16) -> (listener: Int32, port: UInt16)? {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
+    address.sin_port = port.bigEndian
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    withUnsafeMutablePointer(to: &address) { address in
+    let isListening = withUnsafeMutablePointer(to: &address) { address in
       address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        precondition(bind(listener, address, length) == 0, "no port is free")
-        precondition(Glibc.listen(listener, 64) == 0, "nobody can listen")
-        getsockname(listener, address, &length)
+        bind(listener, address, length) == 0 && Glibc.listen(listener, 64) == 0
+          && getsockname(listener, address, &length) == 0
       }
     }
-    return (listener, UInt16(bigEndian: address.sin_port))
+    if !isListening { close(listener) }
+    return isListening ? (listener, UInt16(bigEndian: address.sin_port)) : nil
   }
 
   private func serve(_ connection: Int32) {

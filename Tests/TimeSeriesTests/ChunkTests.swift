@@ -60,4 +60,28 @@ import TimeSeries
     feed.close()
     for _ in 0..<100 { #expect(await feed.send([1]) == false) }
   }
+
+  @Test("A feed may be closed while a thread that reads ahead waits for it") func closedWhileRead()
+    async throws
+  {
+    let zipped: [UInt8] = [
+      31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 43, 201, 204, 77, 45, 46, 73, 204, 45, 208,
+      41, 42, 46, 230, 50, 208, 49, 228, 50, 51, 208, 49, 226, 2, 0, 67, 148, 241, 95, 23,
+      0, 0, 0,
+    ]
+    for _ in 0..<3_000 {
+      let feed = ByteFeed()
+      async let first = Task.detached {
+        var source = try ByteSource.from(feed, name: "feed")
+        let piece = try unsafe [UInt8](unsafeUninitializedCapacity: 777) { output, count in
+          count = try unsafe source.read(into: output)
+        }
+        feed.close()  // has what it needs; the end was not read
+        return piece
+      }.value
+      _ = await feed.send(zipped)
+      feed.finish()
+      #expect(String(decoding: try await first, as: UTF8.self).hasPrefix("timestamp,rss"))
+    }
+  }
 }

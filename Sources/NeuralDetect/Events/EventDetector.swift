@@ -69,7 +69,13 @@ public struct EventDetector: Sendable {
 
     /// The events that ended.
     public var events: [Event] = []
+
+    /// The scores of each group of metrics as the network gave them, unscaled.
+    package var groups: [[Double]] = []
   }
+
+  /// The event that is open after the last piece.
+  public var current: Event? { open?.event }
 
   /// The events that ended in the next piece of the series.
   /// - Parameter limits: the limit at each sample, in place of that of the options; 0 is none, and
@@ -81,6 +87,15 @@ public struct EventDetector: Sendable {
 
   /// The events that ended in the next piece of the series, and the scores that led to them.
   public mutating func course(of piece: Series, limits: [Double]? = nil) -> Course {
+    course(of: piece, limits: limits, known: nil)
+  }
+
+  /// The same, where the scores of each group, as `groups` had them, are `known` from a run before: the
+  /// network is asked only to explain what opens an event.
+  /// - Precondition: a score a sample in each list.
+  package mutating func course(
+    of piece: Series, limits: [Double]?, known: [[Double]]?
+  ) -> Course {
     precondition(
       limits?.count ?? piece.count == piece.count,
       "\(limits?.count ?? 0) limits of \(piece.count) samples")
@@ -97,7 +112,10 @@ public struct EventDetector: Sendable {
     restarts += piece.restarts.map { piece.offset + $0 }
     past.append(piece)
     let windows = scorer.windows(of: piece)
-    let scores = scorer.scores(of: piece, windows)
+    // Those of other groups of metrics say nothing of these.
+    let known = known.flatMap { $0.count == windows.count ? $0 : nil }
+    let scores = scorer.scores(of: piece, windows, known: known)
+    course.groups = scores.groups.map(\.unscaled)
     let confirming = piece.metrics.filter { $0.role != .load }
     for (sample, score) in scores.highest.enumerated() {
       if let now = limits?[sample], now.isFinite { limit = now > 0 ? now : nil }

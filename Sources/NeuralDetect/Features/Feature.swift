@@ -40,4 +40,58 @@ public enum Feature: String, Sendable, CaseIterable {
 
   /// 1 where the sample is missing and the last known value stands in.
   case missing
+
+  // Of the long history, of any length, for metrics that are not memory; see `LongHistory`.
+
+  /// How far the value is outside of the range so far, in units of that range; below 0 under it.
+  case record
+
+  /// The same of the mean of the last 12 samples.
+  case recordMean = "record_mean"
+
+  /// The same of the size of the change since the sample before: above 0 where it is a record.
+  case recordChange = "record_change"
+
+  /// The same of the mean size of the last 12 changes.
+  case recordRoughness = "record_roughness"
+
+  /// How rare a value this far out is: −log of the share of the last 4,608 samples that were at
+  /// least as high, or as low.
+  case rarity
+
+  /// The same of the mean of the last 12 samples.
+  case rarityMean = "rarity_mean"
+
+  /// The same of the size of the change since the sample before.
+  case rarityChange = "rarity_change"
+
+  /// The same of the mean size of the last 12 changes.
+  case rarityRoughness = "rarity_roughness"
+
+  /// Distance from the median of the last 4,608 samples, in half of their range from 1% to 99%.
+  case tail
+
+  /// The same of the mean of the last 36 samples, of those means.
+  case tailMean = "tail_mean"
+
+  /// The logarithm of the standard deviation of the last 24 samples over its mean so far.
+  case deviation
+
+  /// The same of the last 144 samples.
+  case deviationDay = "deviation_day"
+
+  /// How many samples there were, on a logarithmic scale.
+  case age
+
+  /// What a model of memory sees.
+  public static let ofMemory: [Feature] = [
+    .scaled, .zscore, .difference, .level, .season, .floor, .floorDay, .floorHours, .history,
+    .restart, .missing,
+  ]
+
+  /// What a model of any other series sees.
+  public static let ofAnySeries: [Feature] = [
+    .scaled, .record, .recordMean, .recordChange, .recordRoughness, .rarity, .rarityMean,
+    .rarityChange, .rarityRoughness, .tail, .tailMean, .deviation, .deviationDay, .missing, .age,
+  ]
 }

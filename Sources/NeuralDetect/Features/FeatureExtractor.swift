@@ -31,13 +31,16 @@ package struct FeatureExtractor: Sendable {
   private var historyFloors = SlidingOrderStatistics(capacity: historyLength)
   private var changes = SlidingOrderStatistics(capacity: historyLength)
   private var seasonErrors = SlidingOrderStatistics(capacity: historyLength)
-  private var season = SeasonFinder()
+  private var season: SeasonFinder?
+  private var long: LongHistory?
   private var rise: AccumulatedRise
 
   /// - Parameter step: from one sample to the next; only what accumulates depends on it.
   package init(_ features: [Feature], step: Duration = .seconds(600)) {
     self.features = features
     rise = AccumulatedRise(step: step)
+    if features.contains(.season) { season = SeasonFinder() }
+    if !LongHistory.features.isDisjoint(with: features) { long = LongHistory() }
   }
 
   /// Takes in the next sample (a gap is `nan`) and appends its features to `row`.
@@ -72,10 +75,11 @@ package struct FeatureExtractor: Sendable {
     let floorTop = isKnown ? historyFloors.quantile(0.98) : floor
     let floorUnit = max(floorTop - floorCenter, 0.01 * abs(floorCenter), resolution)
 
-    let expected = season.expected()
+    let expected = season?.expected()
     let surprise = expected.map { value - $0 }
     let usualSurprise = max(1.4826 * seasonErrors.median.orZero, resolution)
 
+    long?.append(value)
     for feature in features {
       switch feature {
       case .scaled: row.append(0)  // written by the window
@@ -89,12 +93,13 @@ package struct FeatureExtractor: Sendable {
       case .history: row.append(Float(history.count) / Float(Self.historyLength))
       case .restart: row.append(max(0, 1 - Float(samplesSinceRestart) / 12))
       case .missing: row.append(isMissing ? 1 : 0)
+      default: row.append(long![feature])
       }
     }
 
     changes.append(isMissing || !last.isFinite ? .nan : abs(change))
     seasonErrors.append(isMissing ? .nan : abs(surprise ?? .nan))
-    season.append(value)
+    season?.append(value)
     last = value
     return Sample(
       value: value, noise: resolution, isMissing: isMissing, accumulated: rise.sum)
@@ -115,7 +120,7 @@ package struct FeatureExtractor: Sendable {
 }
 
 /// asinh(x) / 2, at most 4 either way.
-private func compressed(_ x: Double) -> Float {
+func compressed(_ x: Double) -> Float {
   Float(max(-4, min(4, asinh(x) / 2)))
 }
 

@@ -16,4 +16,10 @@ extension Model {
     try Checkpoint(network.parameters, metadata: configuration.metadata + card)
       .write(to: path, replacing: replacing)
   }
+
+  /// What tells it from another: the digest of all that its scores depend on.
+  package var digest: String {
+    let bytes = Checkpoint(network.parameters, metadata: configuration.metadata).file.bytes
+    return SHA256.hexadecimal(of: bytes.span)
+  }
 }

@@ -8,7 +8,13 @@ extension ModelConfiguration {
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
       ("accumulation", "\(accumulation)"), ("accumulation_alone", "\(alone)"),
-    ] + threshold.metadata
+    ] + scalingMetadata + threshold.metadata
+  }
+
+  private var scalingMetadata: [(key: String, value: String)] {
+    scaling.map {
+      [("score_scaling_weight", "\($0.weight)"), ("score_scaling_length", "\($0.length)")]
+    } ?? []
   }
 
   /// The configuration of the checkpoint in `file`.
@@ -70,5 +76,11 @@ extension ModelConfiguration {
       checkpoint["accumulation_alone"] == nil
       ? 0 : try metadata.value("accumulation_alone", in: -100...100.0)
     threshold = try ThresholdRule(metadata)
+    if checkpoint["score_scaling_weight"] != nil {
+      var scaling = ScoreScaling()
+      scaling.weight = try metadata.value("score_scaling_weight", in: ScoreScaling.weights)
+      scaling.length = try metadata.value("score_scaling_length", in: ScoreScaling.lengths)
+      self.scaling = scaling
+    }
   }
 }

@@ -6,7 +6,7 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var window = 144
 
   /// What each step says of a metric.
-  public var features = Feature.allCases
+  public var features = Feature.ofMemory
 
   /// The metrics that are scored as one, each in its place; see `MetricGroup`.
   public var roles: [Role] = [.resident, .heapAllocated, .heapInUse, .heapGoal, .load]
@@ -30,7 +30,30 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// When a score is anomalous.
   public var threshold = ThresholdRule()
 
+  /// How scores are held against those before them; `nil`: not at all.
+  public var scaling: ScoreScaling?
+
   public init() {}
+
+  /// A small network for series that are not memory, each metric alone.
+  public static let ofAnySeries = {
+    var configuration = ModelConfiguration()
+    configuration.features = Feature.ofAnySeries
+    configuration.roles = [.resident]
+    configuration.hidden = 16
+    configuration.accumulation = 0
+    configuration.scaling = ScoreScaling()
+    return configuration
+  }()
+
+  /// Whether a feature is of the long history: then nothing that a series did is too old.
+  var looksFarBack: Bool { !LongHistory.features.isDisjoint(with: features) }
+
+  /// The samples before a window that its features compare with.
+  var lead: Int {
+    looksFarBack
+      ? LongCourse.length : FeatureExtractor.historyLength + FeatureExtractor.floorLength
+  }
 
   /// The network's outputs at a step.
   enum Output: Int, CaseIterable {

@@ -4,7 +4,7 @@ public import TimeSeries
 /// Scores each sample of a whole series by every window that holds it, later ones too: the mean of
 /// the network's answers at that sample.
 ///
-/// Sharper than causal scores where the past is studied; never for alarms.
+/// Sharper than causal scores where the past is studied; never for alarms, and never scaled.
 public struct RetrospectiveScorer: Sendable {
   private let model: Model
   private let threads: Int

@@ -4,12 +4,15 @@ public import TimeSeries
 /// Scores a series as it comes, piece by piece; how it is cut into pieces changes nothing.
 ///
 /// The score of a sample is causal: it is the network's answer at the last step of the window that
-/// ends there, its odds multiplied for what came before the window (see `AccumulatedRise`). Metrics of one process are scored as one: see `MetricGroup`.
+/// ends there, its odds multiplied for what came before the window (see `AccumulatedRise`), and held
+/// against the scores before it where the model says so (see `ScoreScaling`). Metrics of one process
+/// are scored as one: see `MetricGroup`.
 public struct SeriesScorer: Sendable {
   private let model: Model
   private let threads: Int
   private var groups: [MetricGroup] = []
   private var streams: [WindowStream] = []  // one a group
+  private var scalings: [ScoreScaling.Running] = []  // one a group, or none
   private var rates: [CounterRate] = []  // one a metric
 
   public init(_ model: Model, threads: Int) {
@@ -26,7 +29,8 @@ public struct SeriesScorer: Sendable {
 
   /// The scores of the next piece of the series.
   public mutating func scores(of piece: Series) -> SeriesScores {
-    scores(of: piece, windows(of: piece))
+    let windows = windows(of: piece)
+    return scores(of: piece, windows)
   }
 
   mutating func windows(of piece: Series) -> [PieceWindows] {
@@ -36,25 +40,48 @@ public struct SeriesScorer: Sendable {
       streams = groups.map {
         WindowStream(configuration, present: $0.places.map { $0 != nil }, step: piece.step)
       }
+      scalings = groups.compactMap { _ in configuration.scaling?.running() }
       rates = piece.metrics.map { _ in CounterRate() }
     }
     let restarts = Set(piece.restarts)
     let metrics = piece.metrics.indices.map { piece.metrics[$0].values(by: &rates[$0]) }
-    let (before, groups) = (streams, groups)
-    let after = parallelMap(groups.count, threads: threads) { index in
-      var stream = before[index]
+    let groups = groups
+    @Sendable func append(to stream: inout WindowStream, _ index: Int) -> PieceWindows {
       let values = groups[index].places.map { $0.map { metrics[$0] } }
       let (windows, skipped) = stream.append(values, restarts: restarts)
-      return (
-        stream: stream,
-        piece: PieceWindows(group: groups[index], windows: windows, skipped: skipped)
-      )
+      return PieceWindows(group: groups[index], windows: windows, skipped: skipped)
+    }
+    if min(threads, groups.count) == 1 {  // in place: a stream is a thousand times a sample
+      return groups.indices.map { append(to: &streams[$0], $0) }
+    }
+    let before = streams
+    let after = parallelMap(groups.count, threads: threads) { index in
+      var stream = before[index]
+      let piece = append(to: &stream, index)
+      return (stream: stream, piece: piece)
     }
     streams = after.map(\.stream)
     return after.map(\.piece)
   }
 
-  func scores(of piece: Series, _ pieces: [PieceWindows]) -> SeriesScores {
+  /// - Parameter known: the unscaled scores of each group where they were found before: a sample each.
+  mutating func scores(
+    of piece: Series, _ pieces: [PieceWindows], known: [[Double]]? = nil
+  ) -> SeriesScores {
+    var scores = known.map { recalled($0, piece, pieces) } ?? answered(piece, pieces)
+    for group in scores.groups.indices {
+      scores.groups[group].unscaled = scores.groups[group].anomaly
+    }
+    for group in scalings.indices {
+      for sample in 0..<piece.count {
+        scores.groups[group].anomaly[sample] = scalings[group](scores.groups[group].anomaly[sample])
+      }
+    }
+    return scores
+  }
+
+  /// What the network says.
+  private func answered(_ piece: Series, _ pieces: [PieceWindows]) -> SeriesScores {
     let tiles = pieces.enumerated().flatMap { group, piece in
       PackedNetwork.tiles(of: piece.windows.count).map { (group: group, range: $0) }
     }
@@ -63,13 +90,7 @@ public struct SeriesScorer: Sendable {
       let (group, range) = tiles[index]
       return network.lastStep(of: pieces[group].windows.tile(range))
     }
-    let none = [Double](repeating: .nan, count: piece.count)
-    var scores = SeriesScores(
-      groups: pieces.map {
-        SeriesScores.Group(
-          name: $0.group.name(in: piece.metrics), metrics: $0.group.metrics, anomaly: none,
-          changepoint: none)
-      })
+    var scores = unanswered(piece, pieces)
     for (tile, answer) in zip(tiles, answers) {
       let piece = pieces[tile.group]
       for (window, probability) in zip(tile.range, answer) where piece.windows.isScorable(window) {
@@ -80,6 +101,28 @@ public struct SeriesScorer: Sendable {
       }
     }
     return scores
+  }
+
+  /// What it said before; where no window ends now, nothing.
+  private func recalled(
+    _ known: [[Double]], _ piece: Series, _ pieces: [PieceWindows]
+  ) -> SeriesScores {
+    var scores = unanswered(piece, pieces)
+    for (group, piece) in pieces.enumerated() {
+      scores.groups[group].anomaly.replaceSubrange(
+        piece.skipped..., with: known[group][piece.skipped...])
+    }
+    return scores
+  }
+
+  private func unanswered(_ piece: Series, _ pieces: [PieceWindows]) -> SeriesScores {
+    let none = [Double](repeating: .nan, count: piece.count)
+    return SeriesScores(
+      groups: pieces.map {
+        SeriesScores.Group(
+          name: $0.group.name(in: piece.metrics), metrics: $0.group.metrics, anomaly: none,
+          changepoint: none)
+      })
   }
 }
 

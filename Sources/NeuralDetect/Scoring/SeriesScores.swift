@@ -11,6 +11,9 @@ public struct SeriesScores: Sendable {
     /// The probability that something is wrong at the sample.
     public var anomaly: [Double]
 
+    /// The same before `ScoreScaling`, where the model has one.
+    var unscaled: [Double] = []
+
     /// The probability that something changes at the sample.
     public var changepoint: [Double]
   }

@@ -57,11 +57,12 @@ public struct Calibration: Sendable {
       return series.map { track(of: $0, model, label, threads: threads) }
     }
     let rule = model.threshold
-    let network = smallestShift(of: tracks(accumulation: 0, alone: 0), rule)
+    let accumulation = model.configuration.accumulation
+    let alone = tracks(accumulation: 0, alone: 0)
     // Where nothing has accumulated yet, the network alone decides: such samples raise no alarm here.
-    let accumulated = tracks(accumulation: model.configuration.accumulation, alone: -50)
+    let accumulated = accumulation > 0 ? tracks(accumulation: accumulation, alone: -50) : alone
     var result = smallestShift(of: accumulated, rule)
-    result.alone = result.shift - network.shift
+    result.alone = result.shift - smallestShift(of: alone, rule).shift
     result.sharpness = sharpness(of: accumulated, shift: result.shift)
     return result
   }
@@ -108,8 +109,7 @@ public struct Calibration: Sendable {
 
   private func track(of series: Series, _ model: Model, _ label: String, threads: Int) -> Track {
     var scorer = SeriesScorer(model, threads: threads)
-    let lead = FeatureExtractor.historyLength + FeatureExtractor.floorLength
-    let piece = series.suffix(samples + lead)
+    let piece = series.suffix(samples + model.configuration.lead)
     let scores = scorer.scores(of: piece)
     let labels = piece.truth(named: label)?.values.map { $0 > 0 } ?? []
     return Track(scores: scores.highest, faults: labels.trueRuns)

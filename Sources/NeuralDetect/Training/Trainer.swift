@@ -55,8 +55,8 @@ public struct Trainer: Sendable {
     func learnt(_ series: [Series]) -> [TrainingSeries] {
       series.flatMap { TrainingSeries.all(of: $0, label: configuration.label, roles: model.roles) }
     }
-    examples = ExampleSource(kinds.map(learnt), model)
-    let validationSource = ExampleSource([learnt(validation)], model)
+    examples = ExampleSource(kinds.map(learnt), model, configuration)
+    let validationSource = ExampleSource([learnt(validation)], model, configuration)
     let stretches = root.split(Stream.validation)
     self.validation = parallelMap(192, threads: threads) { index in
       var random = stretches.split(UInt64(index))

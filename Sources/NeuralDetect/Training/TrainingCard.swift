@@ -42,7 +42,7 @@ public enum TrainingCard {
       ("batch", "\(training.batch)"), ("learning_rate", "\(training.learningRate)"),
       ("weight_decay", "\(training.weightDecay)"), ("dropout", "\(training.dropout)"),
       ("label", training.label), ("kernels", KernelVariant.name),
-    ]
+    ] + (training.urgency == Urgency() ? [] : [("urgency", training.urgency.description)])
   }
 }
 
@@ -71,6 +71,7 @@ extension Trainer {
     network.scaleAnomaly(by: calibrated.sharpness, after: calibrated.shift)
     configuration.threshold.sharpen(by: calibrated.sharpness)
     configuration.accumulation *= calibrated.sharpness
+    configuration.scaling?.weight *= calibrated.sharpness
     configuration.alone = calibrated.alone * calibrated.sharpness
     let quality = PrecisionRecallCurve(validationSweep(of: state.best))
     let other = other.flatMap { other in

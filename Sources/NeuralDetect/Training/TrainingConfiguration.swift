@@ -25,5 +25,19 @@ public struct TrainingConfiguration: Sendable, Equatable {
   /// The truth column to learn from; series without it get injected faults.
   public var label = "label"
 
+  /// What a fault is taught to score as it lasts.
+  public var urgency = Urgency()
+
+  /// Whether disturbances, and faults where none is labelled, are laid over series: those of memory.
+  public var laysOver = true
+
   public init() {}
+
+  /// How a model of series that are not memory is trained.
+  public static let ofAnySeries = {
+    var configuration = TrainingConfiguration()
+    configuration.urgency = Urgency(fresh: 2, later: 0.5, span: 200)
+    configuration.laysOver = false
+    return configuration
+  }()
 }

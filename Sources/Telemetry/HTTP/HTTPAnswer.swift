@@ -8,10 +8,16 @@
   package struct HTTPAnswer: Sendable {
     package let address: HTTPAddress
     private let response: HTTPClientResponse
+    private let masking: @Sendable (String) -> String
 
-    init(_ response: HTTPClientResponse, from address: HTTPAddress) {
+    /// - Parameter masking: takes our secrets out of a text that the server wrote.
+    init(
+      _ response: HTTPClientResponse, from address: HTTPAddress,
+      masking: @escaping @Sendable (String) -> String
+    ) {
       self.response = response
       self.address = address
+      self.masking = masking
     }
 
     package var status: Int { Int(response.status.code) }
@@ -57,7 +63,8 @@
       case 300..<400:
         let target = (header("Location") ?? "elsewhere").prefix { $0 != "?" }
         let isSecret = target.prefix { $0 != "/" }.hasSuffix(":") && target.contains("@")
-        throw TelemetryError.redirected(at: at, to: isSecret ? "elsewhere" : String(target))
+        throw TelemetryError.redirected(
+          at: at, to: isSecret || address.isSecret ? "elsewhere" : String(target))
       case 429, 500...:
         throw TelemetryError.failed(
           at: at, status: status, reason: await reason(),
@@ -66,14 +73,16 @@
       }
     }
 
-    /// What Prometheus gives as its reason, else what the status is called.
+    /// What Prometheus or Alertmanager gives as its reason, else what the status is called. What a
+    /// secret address answers may hold the secret and is not repeated.
     private func reason() async -> String {
       let usual = response.status.reasonPhrase.lowercased()
-      guard contentType == "application/json", let body = try? await contents(limit: 1 << 16),
-        let answer = try? JSONValue.parse(body), let error = answer["error"]?.text
+      guard !address.isSecret, contentType == "application/json",
+        let body = try? await contents(limit: 1 << 16), let answer = try? JSONValue.parse(body),
+        let error = answer["error"]?.text ?? answer["message"]?.text ?? answer.text
       else { return usual }
       let kind = answer["errorType"]?.text.map { "\($0): " } ?? ""
-      return kind + error.prefix(300)
+      return masking(kind + error.prefix(300))
     }
   }
 

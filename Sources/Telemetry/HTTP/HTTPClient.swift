@@ -23,6 +23,17 @@
       settings.httpVersion = .http1Only
       settings.timeout = .init(connect: .nanoseconds(configuration.connectTimeout.nanoseconds))
       settings.connectionPool.retryConnectionEstablishment = false  // our own policy says when
+      if let pinned = configuration.pinned {
+        settings.dnsOverride = [pinned.host: pinned.address.description]
+        // Before anything is sent: whatever came of the host's name, this is where we are.
+        settings.http1_1ConnectionDebugInitializer = { channel in
+          let actual = channel.remoteAddress?.ipAddress ?? "nowhere"
+          return actual == pinned.address.description
+            ? channel.eventLoop.makeSucceededVoidFuture()
+            : channel.eventLoop.makeFailedFuture(
+              TelemetryError.forbiddenAddress(at: pinned.host, address: actual))
+        }
+      }
       client = AsyncHTTPClient.HTTPClient(
         eventLoopGroup: AsyncHTTPClient.HTTPClient.defaultEventLoopGroup, configuration: settings)
     }
@@ -68,7 +79,8 @@
       if request.method == .post { message.body = .bytes(ByteBuffer(bytes: request.body)) }
       do {
         let response = try await client.execute(message, deadline: .distantFuture)
-        let answer = HTTPAnswer(response, from: request.address)
+        let credentials = configuration.credentials
+        let answer = HTTPAnswer(response, from: request.address) { credentials.masking($0) }
         try await answer.checkStatus()
         return try await read(answer)
       } catch {

@@ -2,6 +2,13 @@
   internal import NIOSSL
 
   extension HTTPConfiguration {
+    /// Reads the certificates, the key and the secret that it names.
+    /// - Throws: `TelemetryError`, naming the file.
+    package func checkFiles() throws {
+      _ = try tls()
+      _ = try credentials.authorization()
+    }
+
     /// - Throws: `TelemetryError.badCertificate`.
     func tls() throws(TelemetryError) -> TLSConfiguration {
       var tls = TLSConfiguration.makeClientConfiguration()

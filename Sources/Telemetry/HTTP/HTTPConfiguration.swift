@@ -16,5 +16,8 @@ package struct HTTPConfiguration: Sendable {
 
   package var retry = RetryPolicy()
 
+  /// The address that is connected to where the host is named; no other is, then.
+  package var pinned: (host: String, address: IPAddress)?
+
   package init() {}
 }

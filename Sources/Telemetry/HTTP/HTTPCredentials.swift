@@ -18,10 +18,22 @@ package enum HTTPCredentials: Sendable {
       "Bearer " + String(decoding: try secret(in: tokenFile), as: UTF8.self)
     }
   }
+
+  /// `text`, which may come from a server that repeats what it was given, without the secret.
+  package func masking(_ text: String) -> String {
+    guard let authorization = try? authorization(), let space = authorization.firstIndex(of: " ")
+    else { return text }
+    var hidden = [String(authorization[authorization.index(after: space)...])]
+    if case .basic(_, let file) = self, let password = try? secret(in: file) {
+      hidden.append(String(decoding: password, as: UTF8.self))
+    }
+    return hidden.reduce(text) { $0.replacing($1, with: "…") }
+  }
 }
 
 /// The file's text without the line's end.
-private func secret(in path: String) throws(TelemetryError) -> [UInt8] {
+/// - Throws: `TelemetryError.unreadableSecret`.
+func secret(in path: String) throws(TelemetryError) -> [UInt8] {
   let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw .unreadableSecret(file: path, reason: reasonOfFailure()) }
   defer { close(descriptor) }
@@ -40,7 +52,7 @@ private func secret(in path: String) throws(TelemetryError) -> [UInt8] {
 }
 
 /// - Source: Josefsson, "The Base16, Base32, and Base64 Data Encodings", RFC 4648, section 4.
-private func base64(_ bytes: [UInt8]) -> String {
+func base64(_ bytes: [UInt8]) -> String {
   let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   var text: [UInt8] = []
   for start in stride(from: 0, to: bytes.count, by: 3) {

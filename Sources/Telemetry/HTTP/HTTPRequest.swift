@@ -1,3 +1,5 @@
+package import TimeSeries
+
 /// What is asked of a server.
 package struct HTTPRequest: Sendable {
   package enum Method: String, Sendable {
@@ -25,13 +27,22 @@ package struct HTTPRequest: Sendable {
       ("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "application/json"),
     ]
     body = Array(
-      form.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&").utf8)
+      form.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
+        .joined(separator: "&").utf8)
+  }
+
+  /// Sends a document.
+  package init(_ address: HTTPAddress, json: JSONValue) {
+    method = .post
+    self.address = address
+    headers = [("Content-Type", "application/json"), ("Accept", "application/json")]
+    json.append(to: &body)
   }
 }
 
 /// `text` with all but letters, digits and `-._~` as `%XX`.
 /// - Source: Berners-Lee, Fielding & Masinter, "Uniform Resource Identifier", RFC 3986, section 2.
-private func encoded(_ text: String) -> String {
+func percentEncoded(_ text: String) -> String {
   let digits = Array("0123456789ABCDEF".utf8)
   var bytes: [UInt8] = []
   for byte in text.utf8 {

@@ -37,6 +37,47 @@
       return all
     }
 
+    /// The value of `query` at one moment: of a selector, each series' last sample unless it is older than
+    /// the server looks back, or marked as the last one.
+    /// - Throws: as `samples(of:in:step:)`.
+    package func values(
+      of query: PrometheusQuery, at moment: Timestamp
+    ) async throws -> PrometheusAnswer {
+      try await values(of: query, at: moment...moment, step: .seconds(1))
+    }
+
+    /// Each mean may be one of many samples: few enough for a server to answer in time.
+    private static let meansInPart = 36
+
+    /// The mean of `query` in each of some steps, at the last millisecond of the step: of a selector the
+    /// mean of what was stored, of another expression that of its values every `resolution`. Where
+    /// nothing was stored, there is nothing.
+    /// - Parameters:
+    ///   - slots: the steps, counted since 1970.
+    ///   - latest: whether to take the last value in place of the mean.
+    /// - Throws: as `samples(of:in:step:)`.
+    package func means(
+      of query: PrometheusQuery, in slots: Range<Int>, step: Duration, resolution: Duration,
+      latest: Bool
+    ) async throws -> PrometheusAnswer {
+      let length = "\(step.nanoseconds / 1_000_000)ms"
+      let window =
+        query.isSelector
+        ? "\(query.text)[\(length)]"
+        : "(\(query.text))[\(length):\(resolution.nanoseconds / 1_000_000)ms]"
+      let expression = PrometheusQuery("\(latest ? "last" : "avg")_over_time(\(window))")
+      func end(of slot: Int) -> Timestamp {
+        Timestamp(nanoseconds: Int64(slot + 1) * step.nanoseconds) - .milliseconds(1)
+      }
+      var all = PrometheusAnswer()
+      for first in stride(from: slots.lowerBound, to: slots.upperBound, by: Self.meansInPart) {
+        let last = min(first + Self.meansInPart, slots.upperBound) - 1
+        all.append(
+          try await values(of: expression, at: end(of: first)...end(of: last), step: step))
+      }
+      return all
+    }
+
     /// A range selector takes in its right edge, and its left one only before Prometheus 3: so one
     /// ends a millisecond early, and what is before `span` is left out.
     private func rawSamples(

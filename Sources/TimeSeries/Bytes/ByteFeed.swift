@@ -14,7 +14,7 @@ package final class ByteFeed: Sendable {
   private static let room = 4  // chunks
 
   private let state = Mutex(State())
-  private let ready = DispatchSemaphore(value: 0)  // as many as `chunks`
+  private let ready = DispatchSemaphore(value: 0)  // at least as many as `chunks`
 
   package init() {}
 
@@ -37,14 +37,16 @@ package final class ByteFeed: Sendable {
   /// Says that nothing follows.
   package func finish() { append([]) }
 
-  /// Says that nobody reads on; what is sent is dropped.
+  /// Says that nobody reads on; what is sent is dropped. A thread that still waits, as one that reads
+  /// ahead does, is given the end.
   package func close() {
     let sender = state.withLock { state in
       state.isClosed = true
-      state.chunks = []
+      state.chunks = [[]]
       defer { state.sender = nil }
       return state.sender
     }
+    ready.signal()
     sender?.resume()
   }
 

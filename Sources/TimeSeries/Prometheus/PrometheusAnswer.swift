@@ -84,6 +84,29 @@ package struct PrometheusAnswer: Sendable {
     }
   }
 
+  /// The samples of every series, as they came.
+  package func forEachSeries(
+    _ take: (
+      _ id: String, _ labels: [String: String], _ metric: String,
+      _ samples: [(time: Timestamp, value: Double)]
+    ) -> Void
+  ) {
+    for series in series {
+      for column in series.columns {
+        var cursor = TimeRuns.Cursor(in: column.times)
+        take(
+          series.id, series.labels, column.name,
+          column.values.map { value in
+            defer { cursor.advance(in: column.times) }
+            return (Timestamp(nanoseconds: cursor.time!), value)
+          })
+      }
+    }
+  }
+
+  /// What the server warned of, and what was left out.
+  package var remarks: [String] { irregularities.remarks }
+
   private mutating func read(_ key: String, _ scanner: inout JSONScanner) throws {
     switch key {
     case "status": status = try scanner.string()

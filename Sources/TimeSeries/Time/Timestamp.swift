@@ -2,7 +2,7 @@ internal import Glibc
 internal import SwiftOverlayShims
 
 /// A moment in UTC, as nanoseconds since 1970-01-01T00:00:00Z: years 1678 to 2261.
-public struct Timestamp: Sendable, Hashable, Comparable {
+public struct Timestamp: Sendable, Hashable, Comparable, Codable {
   /// Nanoseconds since 1970, leap seconds not counted.
   public var nanoseconds: Int64
 

@@ -64,23 +64,23 @@ package struct AtomicFile: ~Copyable {
           ? .wouldOverwrite(file: path) : .unwritable(file: path, reason: reasonOfFailure())
       }
     }
-    syncFolder()
+    syncFolder(of: path)
   }
 
   deinit {
     close(descriptor)
     if !committed { unsafe unlink(temporary) }
   }
+}
 
-  /// Makes the new name last; a folder that cannot be synced is no failure of the file.
-  private func syncFolder() {
-    let folder =
-      path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let folderDescriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folderDescriptor >= 0 else { return }
-    fsync(folderDescriptor)
-    close(folderDescriptor)
-  }
+/// Makes the new name `path` last; a folder that cannot be synced is no failure of the file.
+package func syncFolder(of path: String) {
+  let folder =
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+  let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard descriptor >= 0 else { return }
+  fsync(descriptor)
+  close(descriptor)
 }
 
 /// What the last failed system call says of itself.

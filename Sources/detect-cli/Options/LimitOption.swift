@@ -19,7 +19,7 @@ enum LimitOption {
   static func parsed(_ text: String) throws -> LimitOption {
     if text == "cgroup" { return .ownCgroup }
     if text.contains("/") { return .cgroup(path: text) }
-    if let value = number(text) {
+    if let value = Limit.bytes(parsing: text) {
       guard value > 0, value.isFinite else { throw unusable }
       return .known(.value(value))
     }
@@ -31,20 +31,6 @@ enum LimitOption {
 
   private static let unusable = ValidationError(
     "a limit is a positive number, a size as 512MiB or 2GiB, a metric, a cgroup's path, or cgroup")
-
-  /// A number, also with a unit: of 1,000 (kB, MB, GB, TB) or of 1,024 (KiB or Ki, …).
-  private static func number(_ text: String) -> Double? {
-    let powers: [(Character, Double)] = [("k", 1), ("m", 2), ("g", 3), ("t", 4)]
-    let unit = text.drop { !$0.isLetter }.lowercased()
-    guard let power = powers.first(where: { unit.hasPrefix(String($0.0)) })?.1,
-      let number = Double(text.dropLast(unit.count))
-    else { return Double(text) }
-    switch unit.dropFirst() {
-    case "ib", "i": return number * pow(1024, power)
-    case "b": return number * pow(1000, power)
-    default: return nil
-    }
-  }
 
   /// The metric that has to be read for it.
   var metric: String? { if case .known(let limit) = self { limit.metric } else { nil } }

@@ -7,9 +7,9 @@ public import Tensor
 struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The trained model. Default: models/memory.safetensors here or beside the program.",
-      valueName: "path"))
-  var model: String?
+      "The trained model: the shipped one of memory or of general series, by name, or a file.",
+      valueName: "model"))
+  var model = ShippedModel.memory.rawValue
 
   @Option(
     help: ArgumentHelp(ThresholdOption.help, valueName: "rule"), transform: ThresholdOption.method)
@@ -24,12 +24,7 @@ struct ModelOptions: ParsableArguments {
   @OptionGroup var compute: ComputeOptions
 
   func load(_ output: OutputOptions) throws -> Model {
-    guard let path = model ?? Self.shipped() else {
-      throw Failure(
-        Failure.noInput,
-        "no model: \(Self.shippedName) is neither here nor above the program; name one with --model"
-      )
-    }
+    let path = try ShippedModel.path(of: model)
     if output.verbose { StandardError.write("model \(path), \(compute.description)\n") }
     var model = try Model(contentsOf: path)
     if let threshold { model.threshold.method = threshold }
@@ -41,28 +36,6 @@ struct ModelOptions: ParsableArguments {
     }
     if precision != .float32 { model.precision = precision }
     return model
-  }
-
-  private static let shippedName = "models/memory.safetensors"
-
-  /// The model that ships with the program: here, or in a folder above the program's own; `nil` if it
-  /// is not there.
-  static func shipped() -> String? {
-    let name = shippedName
-    if unsafe access(name, R_OK) == 0 { return name }
-    var folder =
-      unsafe realpath("/proc/self/exe", nil).map { path in
-        defer { unsafe free(path) }
-        return unsafe String(cString: path)
-      } ?? ""
-    while let slash = folder.lastIndex(of: "/") {
-      folder = String(folder[..<slash])
-      for candidate in ["\(folder)/\(name)", "\(folder)/share/neural-detect/\(name)"]
-      where unsafe access(candidate, R_OK) == 0 {
-        return candidate
-      }
-    }
-    return nil
   }
 }
 

@@ -8,21 +8,23 @@ package struct ExampleSource: Sendable {
   /// Windows taken from one stretch of a series: its features are computed once for all of them.
   package static let windowsOfStretch = 8
 
-  /// The samples before the first window: enough for the history that features compare with.
-  private static let lead = FeatureExtractor.historyLength + FeatureExtractor.floorLength
-
   private let configuration: ModelConfiguration
+  private let training: TrainingConfiguration
   private let kinds: [[TrainingSeries]]
 
   /// Each of `kinds` is drawn equally often.
   ///
   /// - Precondition: at least one series of at least two windows.
-  package init(_ kinds: [[TrainingSeries]], _ configuration: ModelConfiguration) {
+  package init(
+    _ kinds: [[TrainingSeries]], _ configuration: ModelConfiguration,
+    _ training: TrainingConfiguration = TrainingConfiguration()
+  ) {
     let needed = 2 * configuration.window
     let usable = kinds.map { $0.filter { $0.count >= needed } }.filter { !$0.isEmpty }
     precondition(!usable.isEmpty, "no series of \(needed) samples")
     self.kinds = usable
     self.configuration = configuration
+    self.training = training
   }
 
   /// Windows of one stretch, half of all stretches with a fault.
@@ -56,10 +58,11 @@ package struct ExampleSource: Sendable {
   private func stretch(using random: inout SeededGenerator) -> Stretch {
     let series = kinds.randomElement(using: &random)!.randomElement(using: &random)!
     let wantsFault = Bool.random(using: &random)
-    // Every third stretch begins with its service: there is no full history yet.
+    // Every third stretch begins with its service: there is no full history yet. One that looks far
+    // back always does.
+    let isOld = Int.random(in: 0..<3, using: &random) > 0 && !configuration.looksFarBack
     let lead =
-      Int.random(in: 0..<3, using: &random) > 0
-      ? Self.lead : Int.random(in: 0..<Self.lead, using: &random)
+      isOld ? configuration.lead : Int.random(in: 0..<configuration.lead, using: &random)
     let length = min(series.count, lead + 3 * configuration.window)
     var start = Int.random(in: 0...series.count - length, using: &random)
     if wantsFault, let fault = series.marked?.randomElement(using: &random) {
@@ -77,9 +80,11 @@ package struct ExampleSource: Sendable {
       },
       count: length, restarts: Set(series.restarts.filter(range.contains).map { $0 - start }),
       truth: truth, surprises: truth.changepoints)
-    disturb(
-      &stretch, isMemory: series.isMemory, injecting: wantsFault && (series.marked ?? []).isEmpty,
-      using: &random)
+    if training.laysOver {
+      disturb(
+        &stretch, isMemory: series.isMemory,
+        injecting: wantsFault && (series.marked ?? []).isEmpty, using: &random)
+    }
     if stretch.metrics.count(where: { $0 != nil }) == 1, Int.random(in: 0..<3, using: &random) == 0
     {
       // A metric whose role nobody knows stands in the first place.
@@ -165,6 +170,7 @@ package struct ExampleSource: Sendable {
   private func labelled(_ inputs: Tensor, ends: [Int], _ stretch: Stretch) -> LabelledWindows {
     let (steps, batch) = (inputs.shape[0], inputs.shape[1])
     let truth = stretch.truth
+    let faults = training.urgency.targets(for: truth.isFault)
     var targets = [Float](repeating: 0, count: steps * batch * 2)
     var weights = targets
     for (b, end) in ends.enumerated() {
@@ -176,7 +182,7 @@ package struct ExampleSource: Sendable {
             let distance = Double(change - sample)
             return exp(-distance * distance / (2 * 2 * 2))
           }.max() ?? 0
-        targets[at] = truth.isFault[sample] ? 1 : 0
+        targets[at] = faults[sample]
         targets[at + 1] = Float(bump)
         let recent: Float = t == steps - 1 ? 48 : t >= steps - 24 ? 1.5 : 0.5
         weights[at] = truth.isAmbiguous[sample] ? 0 : recent

@@ -44,6 +44,7 @@ func main() {
 	}
 	service := NewService(profile, schedule)
 	http.Handle("/work", service)
+	http.HandleFunc("/metrics", service.serveMetrics)
 	expvar.Publish("requests", service.requests)
 	expvar.Publish("goroutines", expvar.Func(func() any { return runtime.NumGoroutine() }))
 	go http.Serve(listener, nil)

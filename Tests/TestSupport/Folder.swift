@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder for one test, gone with everything in it when the test ends.
-final class Folder: Sendable {
-  let path: String
+public final class Folder: Sendable {
+  public let path: String
 
-  init() {
+  public init() {
     var template = Array("/tmp/neuraldetect-XXXXXX".utf8CString)
     precondition(mkdtemp(&template) != nil, "no temporary folder")
     path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
@@ -14,7 +14,7 @@ final class Folder: Sendable {
 
   /// Writes a file and gives its path.
   @discardableResult
-  func write(_ bytes: [UInt8], _ name: String) -> String {
+  public func write(_ bytes: [UInt8], _ name: String) -> String {
     let file = fopen("\(path)/\(name)", "w")!
     precondition(fwrite(bytes, 1, bytes.count, file) == bytes.count, "\(name) cannot be written")
     fclose(file)
@@ -22,10 +22,10 @@ final class Folder: Sendable {
   }
 
   @discardableResult
-  func write(_ text: String, _ name: String) -> String { write(Array(text.utf8), name) }
+  public func write(_ text: String, _ name: String) -> String { write(Array(text.utf8), name) }
 
   /// A file's bytes; none if it does not exist.
-  func read(_ name: String) -> [UInt8] {
+  public func read(_ name: String) -> [UInt8] {
     guard let file = fopen("\(path)/\(name)", "r") else { return [] }
     defer { fclose(file) }
     var bytes: [UInt8] = []
@@ -37,10 +37,13 @@ final class Folder: Sendable {
     }
   }
 
-  func exists(_ name: String) -> Bool { access("\(path)/\(name)", F_OK) == 0 }
+  /// A file's text; none if it does not exist.
+  public func text(_ name: String) -> String { String(decoding: read(name), as: UTF8.self) }
+
+  public func exists(_ name: String) -> Bool { access("\(path)/\(name)", F_OK) == 0 }
 
   /// The names of all files, in order.
-  var names: [String] {
+  public var names: [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: path))?.sorted() ?? []
   }
 }

@@ -1,0 +1,115 @@
+#if Telemetry
+  package import Telemetry
+  package import TimeSeries
+
+  /// Says which messages are due, so that webhooks hear of every alert once, together with its like, and of
+  /// what lasts again after a while.
+  ///
+  /// An alert that begins or ends changes its group; `groupWait` later its firing alerts, and those that
+  /// ended since, are one message to each webhook. An alert that ends before it was told is never told.
+  package struct Notifier: Sendable {
+    package var configuration: WatchConfiguration.Notify
+    private(set) var groups: [String: NotificationGroup]
+
+    package init(
+      _ configuration: WatchConfiguration.Notify, groups: [String: NotificationGroup] = [:]
+    ) {
+      self.configuration = configuration
+      self.groups = groups
+    }
+
+    /// The messages that are due at `now`, and the groups that changed, `nil` for those that are over.
+    /// - Parameter alerts: all that fire, and those that ended lately.
+    package mutating func messages(
+      of alerts: [Alert], at now: Timestamp
+    ) -> (messages: [QueuedMessage], changes: [(key: String, state: NotificationGroup?)]) {
+      guard !configuration.webhooks.isEmpty else { return ([], []) }
+      let firing = Set(alerts.filter(\.isFiring).map(\.fingerprint))
+      let members = Dictionary(
+        grouping: alerts.filter { !configuration.isSilenced($0.labels, at: now) }
+      ) { Self.key(groupLabels($0)) }
+      var messages: [QueuedMessage] = []
+      var changes: [(key: String, state: NotificationGroup?)] = []
+      for key in Set(members.keys).union(groups.keys).sorted() {
+        let before = groups[key]
+        var group = before ?? NotificationGroup()
+        let alerts = members[key] ?? []
+        let said = group.due(alerts, firing: firing, configuration, at: now)
+        let labels = said.first.map(groupLabels) ?? [:]
+        for webhook in configuration.webhooks where !said.isEmpty {
+          messages.append(
+            QueuedMessage(
+              id: "\(webhook.name)-\(Self.digest(key))-\(now.nanoseconds)",
+              group: AlertGroup(to: webhook.name, groupLabels: labels, said),
+              due: now))
+        }
+        groups[key] = group.isOver ? nil : group
+        if groups[key] != before { changes.append((key, groups[key])) }
+      }
+      return (messages, changes)
+    }
+
+    private func groupLabels(_ alert: Alert) -> [String: String] {
+      alert.labels.filter { configuration.groupBy.contains($0.key) }
+    }
+
+    private static func key(_ labels: [String: String]) -> String {
+      labels.sorted { $0.key < $1.key }.map { "\($0.key)=\(JSONValue.string($0.value))" }
+        .joined(separator: ",")
+    }
+
+    /// - Source: Fowler, Noll & Vo, FNV-1a, 64 bits.
+    private static func digest(_ text: String) -> String {
+      let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+        ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+      }
+      return String(hash, radix: 16)
+    }
+  }
+
+  extension NotificationGroup {
+    /// What is to be said at `now`, noted as told; nothing if nothing is due.
+    /// - Parameter anywhere: the fingerprints of all that fires, in other groups, too.
+    fileprivate mutating func due(
+      _ alerts: [Alert], firing anywhere: Set<String>, _ configuration: WatchConfiguration.Notify,
+      at now: Timestamp
+    ) -> [Alert] {
+      let firing = alerts.filter(\.isFiring)
+      let here = Set(firing.map(\.fingerprint))
+      // What is silenced by now, or in another group, leaves this one without a word.
+      told = told.filter { fingerprint, old in
+        !configuration.isSilenced(old.labels, at: now)
+          && (here.contains(fingerprint) || !anywhere.contains(fingerprint))
+      }
+      // An end is told although the alert may be pending again by now, or forgotten.
+      let ended: [Alert] = told.values.filter { !here.contains($0.fingerprint) }.map { old in
+        let known = alerts.first { $0.fingerprint == old.fingerprint }
+        if let known, !known.isFiring { return known }
+        return (try? old.resolved(at: max(now, old.startsAt))) ?? old
+      }
+      let isNew = firing.contains { alert in told[alert.fingerprint]?.startsAt != alert.startsAt }
+      let isNews = isNew || !ended.isEmpty
+      guard isNews else {
+        changedAt = nil
+        guard let toldAt, !firing.isEmpty, now - toldAt >= configuration.repeatInterval else {
+          return []
+        }
+        return say(firing, now)
+      }
+      let since = changedAt ?? now
+      changedAt = since
+      return now - since >= configuration.groupWait ? say(firing + ended, now) : []
+    }
+
+    private mutating func say(_ alerts: [Alert], _ now: Timestamp) -> [Alert] {
+      told = Dictionary(
+        alerts.filter(\.isFiring).map { ($0.fingerprint, $0) }, uniquingKeysWith: { $1 })
+      toldAt = now
+      changedAt = nil
+      return alerts
+    }
+
+    /// Whether the receivers know of nothing that fires, and there is nothing to tell them.
+    fileprivate var isOver: Bool { told.isEmpty && changedAt == nil }
+  }
+#endif

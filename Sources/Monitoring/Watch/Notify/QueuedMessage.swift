@@ -1,0 +1,13 @@
+#if Telemetry
+  package import Telemetry
+  package import TimeSeries
+
+  /// A message to one webhook, until it is delivered.
+  package struct QueuedMessage: Sendable {
+    /// The same after a restart: a receiver that sees it twice can tell.
+    package var id: String
+    package var group: AlertGroup
+    package var attempts = 0
+    package var due: Timestamp
+  }
+#endif

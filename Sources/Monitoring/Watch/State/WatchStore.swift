@@ -1,0 +1,313 @@
+#if Telemetry
+  internal import Foundation
+  internal import GRDB
+  internal import Telemetry
+  package import TimeSeries
+
+  /// What `watch` knows, in a SQLite file: the rows of every series, the alerts, and what is still to be
+  /// delivered. A cycle is written whole or not at all; the file is ours alone while it is open.
+  package struct WatchStore: Sendable {
+    /// What the stored rows depend on.
+    package struct Origin: Sendable, Equatable {
+      /// The queries and the step: rows of others are of no use.
+      package var grid: String
+
+      /// The model's digest: scores of another are of no use.
+      package var model: String
+
+      package init(grid: String, model: String) {
+        self.grid = grid
+        self.model = model
+      }
+    }
+
+    /// A series, with the number that it has in the file.
+    package struct StoredSeries: Sendable {
+      package var number: Int64
+      package var id: String
+      package var labels: [String: String]
+      package var lastSeen: Timestamp
+    }
+
+    /// What one cycle changes.
+    package struct Changes: Sendable {
+      package var series: [StoredSeries] = []
+      package var forgotten: [Int64] = []
+      package var rows: [(series: Int64, rows: [SeriesMonitor.Row])] = []
+
+      /// Rows before these slots go.
+      package var trims: [(series: Int64, before: Int)] = []
+      package var alerts: [(key: AlertTracker.Key, state: AlertState?)] = []
+      package var groups: [(key: String, state: NotificationGroup?)] = []
+      package var messages: [QueuedMessage] = []
+
+      package init() {}
+
+      /// Takes in those of the next cycle, where these could not be written.
+      package mutating func append(_ next: Changes) {
+        series += next.series
+        forgotten += next.forgotten
+        rows += next.rows
+        trims += next.trims
+        alerts += next.alerts
+        groups += next.groups
+        messages += next.messages
+      }
+    }
+
+    private let database: DatabaseQueue
+    private let path: String
+
+    /// Opens the file, or makes it, and drops what another origin left in it.
+    /// - Throws: `WatchStoreError`.
+    package init(path: String, origin: Origin) throws(WatchStoreError) {
+      self.path = path
+      do {
+        var configuration = GRDB.Configuration()
+        configuration.prepareDatabase { database in
+          try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+          try database.execute(sql: "PRAGMA journal_mode = WAL")
+          try database.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        database = try DatabaseQueue(path: path, configuration: configuration)
+        try Self.migrator.migrate(database)
+        try database.write { database in
+          let known = try Row.fetchOne(database, sql: "SELECT grid, model FROM origin")
+          if known?["grid"] != origin.grid {
+            try database.execute(sql: "DELETE FROM row; DELETE FROM series")
+          } else if known?["model"] != origin.model {
+            try database.execute(sql: "UPDATE row SET scores = NULL")
+          }
+          try database.execute(sql: "DELETE FROM origin")
+          try database.execute(
+            sql: "INSERT INTO origin (grid, model) VALUES (?, ?)",
+            arguments: [origin.grid, origin.model])
+        }
+      } catch {
+        throw WatchStoreError(path: path, error)
+      }
+    }
+
+    /// Lets the file go; nothing can be read or written after that.
+    /// - Throws: `WatchStoreError`.
+    package func close() throws(WatchStoreError) {
+      do {
+        try database.close()
+      } catch {
+        throw WatchStoreError(path: path, error)
+      }
+    }
+
+    private static var migrator: DatabaseMigrator {
+      var migrator = DatabaseMigrator()
+      migrator.registerMigration("1") { database in
+        try database.execute(
+          sql: """
+            CREATE TABLE origin (grid TEXT NOT NULL, model TEXT NOT NULL);
+            CREATE TABLE series (
+              number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, labels TEXT NOT NULL,
+              last_seen INTEGER NOT NULL);
+            CREATE TABLE row (
+              series INTEGER NOT NULL REFERENCES series ON DELETE CASCADE, slot INTEGER NOT NULL,
+              sample BLOB NOT NULL, scores BLOB, PRIMARY KEY (series, slot)) WITHOUT ROWID;
+            CREATE TABLE alert (
+              rule TEXT NOT NULL, series TEXT NOT NULL, state TEXT NOT NULL,
+              PRIMARY KEY (rule, series)) WITHOUT ROWID;
+            CREATE TABLE notification_group (key TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE message (
+              number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, receiver TEXT NOT NULL,
+              body TEXT NOT NULL, attempts INTEGER NOT NULL, due INTEGER NOT NULL);
+            """)
+      }
+      return migrator
+    }
+
+    /// - Throws: `WatchStoreError`.
+    package func series() throws(WatchStoreError) -> [StoredSeries] {
+      try read { database in
+        try Row.fetchAll(database, sql: "SELECT * FROM series ORDER BY number").map { row in
+          StoredSeries(
+            number: row["number"], id: row["id"], labels: try decoded(row["labels"]),
+            lastSeen: Timestamp(nanoseconds: row["last_seen"]))
+        }
+      }
+    }
+
+    /// The rows of a series in the order of time.
+    /// - Throws: `WatchStoreError`.
+    package func rows(of series: Int64) throws(WatchStoreError) -> [SeriesMonitor.Row] {
+      try read { database in
+        let sql = "SELECT slot, sample, scores FROM row WHERE series = ? ORDER BY slot"
+        return try Row.fetchAll(database, sql: sql, arguments: [series]).map { row in
+          let scores: Data? = row["scores"]
+          return SeriesMonitor.Row(
+            slot: row["slot"], values: numbers(in: row["sample"]), scores: scores.map(numbers))
+        }
+      }
+    }
+
+    /// - Throws: `WatchStoreError`.
+    package func alerts() throws(WatchStoreError) -> [AlertTracker.Key: AlertState] {
+      try read { database in
+        let rows = try Row.fetchAll(database, sql: "SELECT rule, series, state FROM alert")
+        return Dictionary(
+          try rows.map {
+            (AlertTracker.Key(rule: $0["rule"], series: $0["series"]), try decoded($0["state"]))
+          }, uniquingKeysWith: { $1 })
+      }
+    }
+
+    /// - Throws: `WatchStoreError`.
+    package func groups() throws(WatchStoreError) -> [String: NotificationGroup] {
+      try read { database in
+        let rows = try Row.fetchAll(database, sql: "SELECT key, state FROM notification_group")
+        return Dictionary(
+          try rows.map { ($0["key"], try decoded($0["state"])) }, uniquingKeysWith: { $1 })
+      }
+    }
+
+    /// The receivers that messages wait for.
+    /// - Throws: `WatchStoreError`.
+    func receivers() throws(WatchStoreError) -> [String] {
+      try read { try String.fetchAll($0, sql: "SELECT DISTINCT receiver FROM message") }
+    }
+
+    /// The messages to a receiver in the order in which they were made; none while the first of them is not
+    /// due.
+    /// - Throws: `WatchStoreError`.
+    package func messages(
+      to receiver: String, due now: Timestamp, limit: Int
+    ) throws(WatchStoreError) -> [QueuedMessage] {
+      try read { database in
+        let sql = "SELECT * FROM message WHERE receiver = ? ORDER BY number LIMIT ?"
+        let rows = try Row.fetchAll(database, sql: sql, arguments: [receiver, limit])
+        return try rows.prefix { $0["due"] <= now.nanoseconds }.map { row in
+          QueuedMessage(
+            id: row["id"], group: try decoded(row["body"]), attempts: row["attempts"],
+            due: Timestamp(nanoseconds: row["due"]))
+        }
+      }
+    }
+
+    /// Writes all of it, or nothing.
+    /// - Throws: `WatchStoreError`.
+    package func write(_ changes: Changes) throws(WatchStoreError) {
+      try write { database in
+        for number in changes.forgotten {  // first: its id may have come back
+          try database.execute(sql: "DELETE FROM series WHERE number = ?", arguments: [number])
+        }
+        let addSeries = try database.cachedStatement(
+          sql: """
+            INSERT INTO series (number, id, labels, last_seen) VALUES (?, ?, ?, ?)
+            ON CONFLICT (number) DO UPDATE SET last_seen = excluded.last_seen
+            """)
+        for series in changes.series {
+          try addSeries.execute(arguments: [
+            series.number, series.id, try encoded(series.labels), series.lastSeen.nanoseconds,
+          ])
+        }
+        let addRow = try database.cachedStatement(
+          sql: "INSERT OR REPLACE INTO row (series, slot, sample, scores) VALUES (?, ?, ?, ?)")
+        for (series, rows) in changes.rows {
+          for row in rows {
+            try addRow.execute(arguments: [
+              series, row.slot, data(of: row.values), row.scores.map(data),
+            ])
+          }
+        }
+        for (series, slot) in changes.trims {
+          try database.execute(
+            sql: "DELETE FROM row WHERE series = ? AND slot < ?", arguments: [series, slot])
+        }
+        for (key, state) in changes.alerts {
+          if let state {
+            try database.execute(
+              sql: "INSERT OR REPLACE INTO alert (rule, series, state) VALUES (?, ?, ?)",
+              arguments: [key.rule, key.series, try encoded(state)])
+          } else {
+            try database.execute(
+              sql: "DELETE FROM alert WHERE rule = ? AND series = ?",
+              arguments: [key.rule, key.series])
+          }
+        }
+        for (key, state) in changes.groups {
+          if let state {
+            try database.execute(
+              sql: "INSERT OR REPLACE INTO notification_group (key, state) VALUES (?, ?)",
+              arguments: [key, try encoded(state)])
+          } else {
+            try database.execute(
+              sql: "DELETE FROM notification_group WHERE key = ?", arguments: [key])
+          }
+        }
+        for message in changes.messages {
+          try database.execute(
+            sql: """
+              INSERT OR IGNORE INTO message (id, receiver, body, attempts, due)
+              VALUES (?, ?, ?, ?, ?)
+              """,
+            arguments: [
+              message.id, message.group.receiver, try encoded(message.group), message.attempts,
+              message.due.nanoseconds,
+            ])
+        }
+      }
+    }
+
+    /// Takes a message off the list: it was delivered, or given up.
+    /// - Throws: `WatchStoreError`.
+    package func remove(_ message: QueuedMessage) throws(WatchStoreError) {
+      try write { database in
+        try database.execute(sql: "DELETE FROM message WHERE id = ?", arguments: [message.id])
+      }
+    }
+
+    /// Notes that a delivery failed, and when to try again.
+    /// - Throws: `WatchStoreError`.
+    package func postpone(_ message: QueuedMessage, until due: Timestamp) throws(WatchStoreError) {
+      try write { database in
+        try database.execute(
+          sql: "UPDATE message SET attempts = attempts + 1, due = ? WHERE id = ?",
+          arguments: [due.nanoseconds, message.id])
+      }
+    }
+
+    private func read<Value>(_ body: (Database) throws -> Value) throws(WatchStoreError) -> Value {
+      do {
+        return try database.read(body)
+      } catch {
+        throw WatchStoreError(path: path, error)
+      }
+    }
+
+    private func write(_ body: (Database) throws -> Void) throws(WatchStoreError) {
+      do {
+        try database.write(body)
+      } catch {
+        throw WatchStoreError(path: path, error)
+      }
+    }
+  }
+
+  private func data(of numbers: [Double]) -> Data {
+    unsafe numbers.withUnsafeBytes { unsafe Data($0) }
+  }
+
+  private func numbers(in data: Data) -> [Double] {
+    unsafe data.withUnsafeBytes { bytes in
+      (0..<bytes.count / 8).map {
+        unsafe bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self)
+      }
+    }
+  }
+
+  private func encoded(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  private func decoded<Value: Decodable>(_ text: String) throws -> Value {
+    try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+  }
+#endif

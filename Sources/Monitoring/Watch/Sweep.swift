@@ -1,0 +1,84 @@
+#if Telemetry
+  internal import Telemetry
+  package import TimeSeries
+
+  /// What a Prometheus says of the series that are watched.
+  package struct Sweep: Sendable {
+    /// A series with the values of the queries, each in its place; `nan` where there is none.
+    package struct Seen: Sendable {
+      package var labels: [String: String]
+      package var values: [Double]
+    }
+
+    private let client: PrometheusClient
+    private let queries: [WatchConfiguration.Query]
+    private let step: Duration
+    private let resolution: Duration
+
+    package init(_ configuration: WatchConfiguration) throws {
+      client = PrometheusClient(
+        configuration.prometheus.address, over: try HTTPClient(configuration.prometheus.access))
+      queries = configuration.queries
+      step = configuration.step
+      resolution = min(configuration.interval, configuration.step)
+    }
+
+    /// The series that have values at `now`, by id, and what the server warned of.
+    /// - Throws: `TelemetryError`, `SeriesError`, `CancellationError`.
+    package func latest(at now: Timestamp) async throws -> (
+      series: [String: Seen], remarks: [String]
+    ) {
+      var seen: [String: Seen] = [:]
+      let none = [Double](repeating: .nan, count: queries.count)
+      var remarks: [String] = []
+      for (place, query) in queries.enumerated() {
+        let answer = try await client.values(of: query.expression, at: now)
+        answer.forEachSeries { id, labels, _, samples in
+          guard let value = samples.last?.value else { return }
+          seen[id, default: Seen(labels: labels.withPlainNames, values: none)].values[place] = value
+        }
+        remarks += answer.remarks
+      }
+      return (seen, remarks)
+    }
+
+    /// The rows of each series, by id, in the steps `slots`.
+    /// - Throws: `TelemetryError`, `SeriesError`, `CancellationError`.
+    package func rows(in slots: Range<Int>) async throws -> [String: [SeriesMonitor.Row]] {
+      guard !slots.isEmpty else { return [:] }
+      var rows: [String: [Int: [Double]]] = [:]
+      let none = [Double](repeating: .nan, count: queries.count)
+      for (place, query) in queries.enumerated() {
+        let answer = try await client.means(
+          of: query.expression, in: slots, step: step, resolution: resolution,
+          latest: LiveSeries.tellsRestarts(metricName: query.name))
+        answer.forEachSeries { id, _, _, samples in
+          for (time, value) in samples {
+            let slot = Int(time.nanoseconds / step.nanoseconds)
+            guard slots.contains(slot), value.isFinite else { continue }
+            rows[id, default: [:]][slot, default: none][place] = value
+          }
+        }
+      }
+      return rows.mapValues { rows in
+        rows.sorted { $0.key < $1.key }.map { SeriesMonitor.Row(slot: $0.key, values: $0.value) }
+      }
+    }
+  }
+
+  extension [String: String] {
+    /// The same with names of letters, digits and `_` alone, as pages and alerts need them: Prometheus 3
+    /// allows others.
+    fileprivate var withPlainNames: [String: String] {
+      Dictionary(
+        map { name, value in
+          let plain = name.unicodeScalars.map { scalar in
+            scalar.isASCII
+              && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+              ? Character(scalar) : "_"
+          }
+          return (plain.first?.isNumber ?? true ? "_" + String(plain) : String(plain), value)
+        }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+#endif

@@ -1,0 +1,541 @@
+#if Telemetry
+  internal import Forecast
+  package import Logging
+  package import NeuralDetect
+  internal import ServiceLifecycle
+  package import Telemetry
+  internal import Synchronization
+  internal import Tensor
+  package import TimeSeries
+
+  /// Watches the series of a Prometheus: asks, scores what is new, evaluates the rules, writes down what
+  /// changed, and publishes it, cycle by cycle.
+  ///
+  /// Nothing of a cycle counts until it is written: one that fails, or is cut off anywhere, is as if it
+  /// had not been, and the next one asks for its samples, too.
+  package actor Watch: Service {
+    private var configuration: WatchConfiguration
+    private let plan: SeriesMonitor.Plan
+    private let threads: Int
+    private let version: String
+    private let logger: Logger
+    private let store: WatchStore
+    private let exporter: Exporter
+    private let deliverer: Deliverer
+
+    private var sweep: Sweep
+    private var tracker: AlertTracker
+    private var notifier: Notifier
+    private var counts = WatchCounts()
+
+    private var watched: [String: WatchedSeries] = [:]
+
+    /// Series that are gone: they cost no memory, and go on where they were when they return.
+    private var gone: [String: (number: Int64, since: Timestamp)] = [:]
+    private var nextNumber: Int64 = 1
+
+    /// The first step whose rows have not been asked for; `nil` before the first cycle.
+    private var nextSlot: Int?
+    private var lastMoment: Timestamp?
+
+    /// A configuration that was read again, until the next cycle begins.
+    private var reloaded: (WatchConfiguration, Sweep, Alertmanagers)?
+
+    /// What could not be written yet.
+    private var unwritten = WatchStore.Changes()
+
+    /// - Parameters:
+    ///   - model: what scores, and its digest.
+    ///   - version: of this program.
+    /// - Throws: `WatchStoreError`, `TelemetryError`.
+    package init(
+      _ configuration: WatchConfiguration, model: Model, store: WatchStore, exporter: Exporter,
+      deliverer: Deliverer, threads: Int, version: String, logger: Logger
+    ) throws {
+      self.configuration = configuration
+      var pipeline = Pipeline(model: model)
+      pipeline.threads = 1
+      pipeline.horizon = configuration.step * WatchPage.horizons.last!
+      plan = SeriesMonitor.Plan(pipeline, configuration)
+      self.threads = threads
+      self.version = version
+      self.logger = logger
+      self.store = store
+      self.exporter = exporter
+      self.deliverer = deliverer
+      sweep = try Sweep(configuration)
+      tracker = AlertTracker(configuration.rules, states: try store.alerts())
+      notifier = Notifier(configuration.notify, groups: try store.groups())
+    }
+
+    /// Cycles until it is told to stop; the cycle under way is finished.
+    package func run() async throws {
+      await deliverer.update(tracker.alerts, at: .now)  // before they end by themselves
+      try await restore(at: .now)
+      let clock = ContinuousClock()
+      var due = clock.now
+      while !Task.isShuttingDownGracefully, !Task.isCancelled {
+        try await cycle(at: .now)
+        due += configuration.interval
+        if due < clock.now {
+          counts.cycles["late"]! += 1
+          logger.warning("a cycle took longer than \(configuration.interval.compactDescription)")
+          due = clock.now
+        }
+        try? await cancelWhenGracefulShutdown { [due] in try await clock.sleep(until: due) }
+      }
+    }
+
+    /// What may change while it runs does from the next cycle on: where the Prometheus is, limits, rules, whom
+    /// to tell.
+    /// - Throws: `TelemetryError`; nothing changes then.
+    package func reload(_ new: WatchConfiguration) throws {
+      var new = new
+      let kept = configuration
+      if new.queries != kept.queries || new.step != kept.step || new.statePath != kept.statePath
+        || new.model != kept.model || new.listener.host != kept.listener.host
+        || new.listener.port != kept.listener.port
+      {
+        logger.warning("queries, step, state, model and listen change only with a restart")
+      }
+      (new.queries, new.step, new.history) = (kept.queries, kept.step, kept.history)
+      if Set(new.limits.compactMap(\.value.metric)) != plan.limitNames {
+        logger.warning("which queries are limits changes only with a restart")
+        new.limits = kept.limits
+      }
+      reloaded = (new, try Sweep(new), try Alertmanagers(new.notify))
+    }
+
+    /// Takes over what was read again.
+    private func change(
+      to new: WatchConfiguration, _ sweep: Sweep, _ alertmanagers: Alertmanagers
+    ) async throws {
+      self.sweep = sweep
+      await deliverer.change(to: new.notify, alertmanagers)
+      let changed = watched.filter {
+        configuration.limit(of: $0.value.labels) != new.limit(of: $0.value.labels)
+      }
+      configuration = new
+      tracker.rules = new.rules
+      notifier.configuration = new.notify
+      logger.info("the configuration was read again")
+      try await rebuild(changed.keys.sorted())
+    }
+
+    /// Steps after which a forecast is made anew: an hour of steps of ten minutes.
+    private static let forecastAge = 6
+
+    // MARK: A cycle
+
+    /// One pass over everything at `moment`.
+    /// - Throws: `CancellationError`; what else goes wrong is said and counted.
+    package func cycle(at moment: Timestamp) async throws {
+      // A clock that is set back must not make anything happen twice.
+      if let last = lastMoment, moment < last {
+        logger.warning("the clock went back from \(last) to \(moment); it is waited for")
+      }
+      let now = max(moment, lastMoment ?? moment)
+      lastMoment = now
+      do {
+        if let (new, sweep, alertmanagers) = reloaded {
+          reloaded = nil
+          try await change(to: new, sweep, alertmanagers)
+        }
+        try await trim()
+        let seen = try await see(at: now)
+        try await catchUp(at: now)
+        await forecast(at: now)
+        evaluate(at: now)
+        counts.isUp = !seen.isEmpty
+        counts.lastCycle = now
+        counts.cycles["ok"]! += 1
+      } catch let error as CancellationError {
+        throw error
+      } catch {
+        counts.isUp = false
+        counts.cycles["failed"]! += 1
+        if !(error is WatchStoreError) {
+          counts.requests[(error as? TelemetryError)?.kind ?? "bad_answer", default: 0] += 1
+        }
+        logger.error("\(masked("\(error)"))")
+      }
+      if await finish(at: now) { await publish(at: now) }
+    }
+
+    /// What a server said, without what we gave it.
+    private func masked(_ text: String) -> String {
+      configuration.prometheus.access.credentials.masking(text)
+    }
+
+    /// The latest values of all series.
+    private func see(at now: Timestamp) async throws -> [String: Sweep.Seen] {
+      let began = ContinuousClock.now
+      let (seen, remarks) = try await sweep.latest(at: now)
+      counts.add(.now - began, to: .query)
+      counts.requests["ok"]! += configuration.queries.count
+      for remark in remarks { logger.warning("\(masked(remark))") }
+      if seen.isEmpty { logger.warning("no query has a value at \(now)") }
+      notice(seen, at: now)
+      return seen
+    }
+
+    /// Asks for the steps that have ended since the last time, and scores them: a day at a time, which is
+    /// written before the next one is asked for.
+    private func catchUp(at now: Timestamp) async throws {
+      // A step is over once the last scrape of it is stored.
+      let settled = now - min(configuration.step / 10, .seconds(15))
+      let end = Int(settled.nanoseconds / configuration.step.nanoseconds)
+      let oldest = end - Int(configuration.history / configuration.step)
+      var next = max(nextSlot ?? oldest, oldest)
+      while next < end {
+        let slots = next..<min(next + 144, end)
+        let began = ContinuousClock.now
+        let rows = try await sweep.rows(in: slots)
+        counts.add(.now - began, to: .query)
+        counts.requests["ok"]! += configuration.queries.count
+        try await score(rows, at: now)
+        next = slots.upperBound
+        nextSlot = next
+        if next < end { try await write() }
+      }
+    }
+
+    /// Takes note of series that come, stay and go.
+    private func notice(_ seen: [String: Sweep.Seen], at now: Timestamp) {
+      for (id, seen) in seen {
+        if watched[id] == nil {
+          guard seen.values.indices.contains(where: { plan.judges($0) && seen.values[$0].isFinite })
+          else { continue }
+          begin(id, seen, at: now)
+        }
+        watched[id]!.missingSince = nil
+        watched[id]!.latest = seen.values
+        let place = watched[id]!.limitedPlace(configuration)
+        let value = place.map { seen.values[$0] } ?? .nan
+        if let limit = watched[id]!.limit(configuration), value.isFinite {
+          watched[id]!.usage = watched[id]!.recentUsage.usage(value, limit: limit)
+        } else {
+          watched[id]!.usage = nil
+        }
+      }
+      for (id, state) in watched where seen[id] == nil {
+        watched[id]!.usage = nil
+        watched[id]!.latest = state.latest.map { _ in .nan }
+        // Counted from the first answer without it: while nobody answers, nobody is gone.
+        let since = state.missingSince ?? now
+        watched[id]!.missingSince = since
+        guard now - since > configuration.absence else { continue }
+        logger.info("\(id) is gone since \(since)")
+        watched[id] = nil
+        gone[id] = (state.number, now)
+      }
+      for (id, old) in gone where now - old.since > configuration.history {
+        gone[id] = nil
+        unwritten.forgotten.append(old.number)
+      }
+      tracker.end(where: { watched[$0] == nil }, at: now)
+    }
+
+    private func begin(_ id: String, _ seen: Sweep.Seen, at now: Timestamp) {
+      let known = gone.removeValue(forKey: id)
+      let number = known?.number ?? nextNumber
+      nextNumber = max(nextNumber, number + 1)
+      if known == nil {
+        unwritten.series.append(
+          WatchStore.StoredSeries(number: number, id: id, labels: seen.labels, lastSeen: now))
+      }
+      let places = seen.values.indices.filter { seen.values[$0].isFinite }
+      watched[id] = WatchedSeries(
+        number: number, labels: seen.labels,
+        monitor: WatchedSeries.Monitor(monitor(id, seen.labels, places)),
+        latest: seen.values, places: [])  // none until its rows are read
+    }
+
+    private func monitor(
+      _ id: String, _ labels: [String: String], _ places: [Int]
+    ) -> SeriesMonitor {
+      SeriesMonitor(
+        id: id, labels: labels, places: places, limit: configuration.limit(of: labels), plan)
+    }
+
+    /// What a thread does for one series.
+    private struct Work: Sendable {
+      var id: String
+      var monitor: WatchedSeries.Monitor
+      var rows: [SeriesMonitor.Row]
+      var isRebuilt = false
+    }
+
+    /// Gives the monitors their rows.
+    private func score(_ rows: [String: [SeriesMonitor.Row]], at now: Timestamp) async throws {
+      let began = ContinuousClock.now
+      var work: [Work] = []
+      var places: [String: [Int]] = [:]
+      for (id, state) in watched.sorted(by: { $0.key < $1.key }) {
+        let last = state.slots?.upperBound ?? .min
+        let new = (rows[id] ?? []).filter { $0.slot > last }
+        let found = configuration.queries.indices.filter { place in
+          state.places.contains(place) || state.latest[place].isFinite
+            || new.contains { $0.values[place].isFinite }
+        }
+        if found == state.places {
+          if !new.isEmpty { work.append(Work(id: id, monitor: state.monitor, rows: new)) }
+          continue
+        }
+        // A metric more, or a series that comes or returns: its monitor is made from all of its rows.
+        let known = try allRows(of: state.number)
+        let after = known.last?.slot ?? .min
+        places[id] = found
+        work.append(
+          Work(
+            id: id, monitor: WatchedSeries.Monitor(monitor(id, state.labels, found)),
+            rows: known + new.filter { $0.slot > after }, isRebuilt: true))
+      }
+      for work in work {
+        let count = work.rows.count { $0.scores == nil }
+        counts.samples["accepted"]! += count
+        counts.samples["late"]! += max(0, (rows[work.id]?.count ?? 0) - count)
+        guard let places = places[work.id] else { continue }
+        watched[work.id]!.places = places
+        watched[work.id]!.monitor = work.monitor
+        watched[work.id]!.slots = nil
+      }
+      work.removeAll(where: \.rows.isEmpty)
+      try await run(work, at: now)
+      counts.add(.now - began, to: .score)
+    }
+
+    private func run(_ work: [Work], at now: Timestamp) async throws {
+      struct Done: Sendable {
+        var rows: [SeriesMonitor.Row]
+        var ended: [Event]
+        var status: WatchedSeries.Status
+        var time: Duration
+      }
+      let threads = threads
+      let done = try await onOwnThread {
+        parallelMap(work.count, threads: threads) { index in
+          var rows = work[index].rows
+          let clock = ContinuousClock()
+          let began = clock.now
+          let (ended, status) = work[index].monitor.state.withLock {
+            ($0.append(&rows), $0.status)
+          }
+          return Done(rows: rows, ended: ended, status: status, time: clock.now - began)
+        }
+      }
+      for (work, done) in zip(work, done) {
+        counts.inference.add(done.time.inSeconds)
+        note(done.ended, done.status, of: work, at: now)
+        let state = watched[work.id]!
+        let first = state.slots?.lowerBound ?? done.rows[0].slot
+        watched[work.id]!.slots = first...done.rows.last!.slot
+        watched[work.id]!.status = done.status
+        let changed = zip(work.rows, done.rows).filter {
+          $0.scores?.map(\.bitPattern) != $1.scores?.map(\.bitPattern)
+        }
+        if !work.isRebuilt {
+          watched[work.id]!.confirmed += done.ended.count { !$0.confirmedBy.isEmpty }
+        }
+        guard !changed.isEmpty else { continue }
+        unwritten.rows.append((state.number, changed.map(\.1)))
+        unwritten.series.append(
+          WatchStore.StoredSeries(
+            number: state.number, id: work.id, labels: state.labels, lastSeen: now))
+      }
+    }
+
+    /// Says what began and what ended; what a rebuilt monitor finds again is no news.
+    private func note(
+      _ ended: [Event], _ status: WatchedSeries.Status, of work: Work, at now: Timestamp
+    ) {
+      guard !work.isRebuilt else { return }
+      if let event = status.event, watched[work.id]?.status.event == nil {
+        logger.info(
+          "\(work.id): \(event.kind.rawValue) of \(event.metric) since \(event.onset), \(event.severity.name)"
+        )
+      }
+      for event in ended {
+        logger.info(
+          "\(work.id): \(event.kind.rawValue) of \(event.metric) ended at \(event.end ?? now)")
+      }
+    }
+
+    /// Makes forecasts anew where they are oldest, those with an open event first, for a quarter of the
+    /// cycle at most.
+    private func forecast(at now: Timestamp) async {
+      let began = ContinuousClock.now
+      let due = watched.filter { _, state in
+        guard let slots = state.slots, state.limitedPlace(configuration) != nil else {
+          return false
+        }
+        return state.forecastSlot.map { slots.upperBound - $0 >= Self.forecastAge } ?? true
+      }.sorted { a, b in
+        let (eventA, eventB) = (a.value.status.event != nil, b.value.status.event != nil)
+        if eventA != eventB { return eventA }
+        let (slotA, slotB) = (a.value.forecastSlot ?? .min, b.value.forecastSlot ?? .min)
+        return slotA != slotB ? slotA < slotB : a.key < b.key
+      }
+      let batch = 4 * threads
+      for first in stride(from: 0, to: due.count, by: batch) {
+        guard .now - began < configuration.interval / 4 else { break }
+        let some = due[first..<min(first + batch, due.count)].map {
+          ($0.value.monitor, $0.value.limitedPlace(configuration)!)
+        }
+        let threads = threads
+        let forecasts = try? await onOwnThread {
+          parallelMap(some.count, threads: threads) { index in
+            some[index].0.state.withLock { $0.forecast(of: some[index].1) }
+          }
+        }
+        for (index, forecast) in (forecasts ?? []).enumerated() {
+          let (id, state) = due[first + index]
+          watched[id]!.forecast = forecast
+          watched[id]!.forecastSlot = state.slots!.upperBound
+        }
+      }
+      counts.add(.now - began, to: .forecast)
+    }
+
+    private func evaluate(at now: Timestamp) {
+      let began = ContinuousClock.now
+      for (id, state) in watched {
+        var sight = SeriesSight()
+        sight.event = state.status.event
+        sight.isScored = state.missingSince == nil && state.status.score.isFinite
+        sight.usage = state.usage
+        let until = state.exhaustion(configuration, at: now)?.expected
+        sight.timeToLimit = until
+        tracker.evaluate(sight, of: id, labels: state.labels, at: now) { rule in
+          AlertWords(rule, state, until: until, at: now).annotations
+        }
+      }
+      tracker.tidy(at: now)
+      counts.add(.now - began, to: .rules)
+    }
+
+    // MARK: Writing and telling
+
+    /// Writes what changed, and only then tells of it; whether that went well.
+    private func finish(at now: Timestamp) async -> Bool {
+      unwritten.alerts += tracker.takeChanges()
+      let alerts = tracker.alerts
+      let (messages, groups) = notifier.messages(of: alerts, at: now)
+      unwritten.messages += messages
+      unwritten.groups += groups
+      do {
+        try await write()
+        await deliverer.update(alerts, at: now)
+        return true
+      } catch {
+        logger.error("\(error)")
+        return false
+      }
+    }
+
+    private func write() async throws {
+      let began = ContinuousClock.now
+      let (store, changes) = (store, unwritten)
+      unwritten = WatchStore.Changes()
+      do {
+        try await onOwnThread { try store.write(changes) }
+      } catch {
+        var all = changes
+        all.append(unwritten)
+        unwritten = all
+        throw error
+      }
+      counts.add(.now - began, to: .store)
+    }
+
+    private func publish(at now: Timestamp) async {
+      let page = WatchPage(
+        configuration: configuration, version: version, counts: counts,
+        series: watched.sorted { $0.key < $1.key }.map { (id: $0.key, state: $0.value) },
+        alerts: (
+          pending: tracker.states.values.count { $0.isPending },
+          firing: tracker.states.values.count { $0.isFiring }
+        ),
+        moment: now,
+        deliveries: await deliverer.counts)
+      let (exporter, isReady) = (exporter, counts.lastCycle != nil)
+      try? await onOwnThread { exporter.publish(page.exposition, isReady: isReady) }
+    }
+
+    // MARK: What was stored
+
+    /// Makes the monitors what they were when the last cycle was written.
+    package func restore(at now: Timestamp) async throws {
+      let stored = try store.series()
+      nextNumber = (stored.map(\.number).max() ?? 0) + 1
+      guard !stored.isEmpty else { return }
+      let began = ContinuousClock.now
+      var work: [Work] = []
+      for series in stored {
+        gone[series.id] = (series.number, series.lastSeen)
+        guard now - series.lastSeen <= configuration.absence + configuration.step else { continue }
+        let rows = try store.rows(of: series.number)
+        let places = configuration.queries.indices.filter { place in
+          rows.contains { $0.values[place].isFinite }
+        }
+        guard let first = rows.first, let last = rows.last, places.contains(where: plan.judges)
+        else { continue }
+        gone[series.id] = nil
+        nextSlot = max(nextSlot ?? .min, last.slot + 1)
+        watched[series.id] = WatchedSeries(
+          number: series.number, labels: series.labels,
+          monitor: WatchedSeries.Monitor(monitor(series.id, series.labels, places)),
+          latest: [Double](repeating: .nan, count: configuration.queries.count), places: places,
+          slots: first.slot...last.slot)
+        work.append(
+          Work(id: series.id, monitor: watched[series.id]!.monitor, rows: rows, isRebuilt: true))
+      }
+      try await run(work, at: now)
+      let time = (ContinuousClock.now - began).inSeconds
+      logger.info("\(watched.count) series were restored in \((time * 10).rounded() / 10) s")
+    }
+
+    /// All rows of a series, those that are not written yet too.
+    private func allRows(of number: Int64) throws -> [SeriesMonitor.Row] {
+      let new = unwritten.rows.filter { $0.series == number }.flatMap(\.rows)
+      let stored = try store.rows(of: number)
+      guard !new.isEmpty else { return stored }
+      let bySlot = Dictionary((stored + new).map { ($0.slot, $0) }, uniquingKeysWith: { $1 })
+      return bySlot.values.sorted { $0.slot < $1.slot }
+    }
+
+    /// Shortens series that have become twice as long as the history, a few in each cycle: those without
+    /// an open event, which is to be found again in the rows.
+    private func trim() async throws {
+      let length = Int(configuration.history / configuration.step)
+      let long = watched.filter { _, state in
+        state.slots.map { $0.count > 2 * length } ?? false && state.status.event == nil
+      }.keys.sorted().prefix(50)
+      try await rebuild(Array(long), keeping: length)
+    }
+
+    /// Makes the monitors of some series anew, from their last `length` steps.
+    private func rebuild(_ ids: [String], keeping length: Int = .max) async throws {
+      var work: [Work] = []
+      var trims: [(series: Int64, before: Int)] = []
+      for id in ids {
+        let state = watched[id]!
+        guard let slots = state.slots else { continue }
+        let first = slots.count > length ? slots.upperBound - length + 1 : slots.lowerBound
+        let kept = try allRows(of: state.number).filter { $0.slot >= first }
+        guard !kept.isEmpty else { continue }
+        work.append(
+          Work(
+            id: id, monitor: WatchedSeries.Monitor(monitor(id, state.labels, state.places)),
+            rows: kept, isRebuilt: true))
+        if first > slots.lowerBound { trims.append((state.number, first)) }
+      }
+      unwritten.trims += trims
+      for work in work {
+        watched[work.id]!.monitor = work.monitor
+        watched[work.id]!.slots = nil
+      }
+      try await run(work, at: lastMoment ?? .now)
+    }
+  }
+#endif

@@ -1,0 +1,79 @@
+#if Telemetry
+  internal import Forecast
+  internal import NeuralDetect
+  internal import Synchronization
+  internal import TimeSeries
+
+  /// A series that is watched, as it stands after the last cycle.
+  struct WatchedSeries: Sendable {
+    /// A monitor is large and changed in place by the thread that scores it, one at a time.
+    final class Monitor: Sendable {
+      let state: Mutex<SeriesMonitor>
+      init(_ monitor: consuming SeriesMonitor) { state = Mutex(monitor) }
+    }
+
+    let number: Int64  // in the store
+    let labels: [String: String]
+    var monitor: Monitor
+
+    /// The values of all queries in the last cycle, and since when there are none.
+    var latest: [Double]
+    var missingSince: Timestamp?
+
+    /// The places of the queries that it has had values of, and the first and the last step of its rows.
+    var places: [Int]
+    var slots: ClosedRange<Int>?
+
+    var usage: Usage?
+    var recentUsage = RecentValues()
+    var status = Status()
+
+    /// Ended events whose onset a statistical method saw, too.
+    var confirmed = 0
+
+    /// What is expected of the metric that is held against the limit, and the step it was made in.
+    var forecast: Forecast::Forecast?
+    var forecastSlot: Int?
+
+    /// What its monitor says.
+    struct Status: Sendable {
+      var score = Double.nan
+      var threshold = Double.nan
+      var event: Event?
+    }
+
+    /// Where its memory is full: by a number, or by what a query says now.
+    func limit(_ configuration: WatchConfiguration) -> Double? {
+      switch configuration.limit(of: labels) {
+      case .value(let value): return value
+      case .metric(let name):
+        guard let place = configuration.queries.firstIndex(where: { $0.name == name }) else {
+          return nil
+        }
+        return latest[place] > 0 && latest[place].isFinite ? latest[place] : nil
+      case nil: return nil
+      }
+    }
+
+    /// When the forecast meets the limit, counted from `now`; `nil` without a limit or a forecast.
+    func exhaustion(_ configuration: WatchConfiguration, at now: Timestamp) -> TimeToExhaustion? {
+      guard let limit = limit(configuration), let forecast else { return nil }
+      let age = now - (forecast.start - forecast.step)
+      return forecast.timeToExhaustion(limit: limit).counted(from: age)
+    }
+
+    /// The place of what is held against the limit: resident memory, or else the first that is memory.
+    func limitedPlace(_ configuration: WatchConfiguration) -> Int? {
+      let limits = configuration.limits.map(\.value.metric)
+      let judged = places.filter { !limits.contains(configuration.queries[$0].name) }
+      return judged.first { configuration.queries[$0].role == .resident }
+        ?? judged.first { configuration.queries[$0].role.isMemory }
+    }
+  }
+
+  extension SeriesMonitor {
+    var status: WatchedSeries.Status {
+      WatchedSeries.Status(score: score, threshold: threshold, event: event)
+    }
+  }
+#endif

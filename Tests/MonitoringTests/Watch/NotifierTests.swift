@@ -1,0 +1,146 @@
+#if Telemetry
+  import Monitoring
+  import Telemetry
+  import TestSupport
+  import Testing
+  import TimeSeries
+
+  @Suite struct NotifierTests {
+    private static let start = Timestamp(unixSeconds: 1_700_000_000)
+
+    private func notifier(groupBy: [String] = ["job"]) throws -> Notifier {
+      var configuration = WatchConfiguration.Notify()
+      configuration.groupBy = groupBy
+      configuration.groupWait = .seconds(30)
+      configuration.repeatInterval = .seconds(3600)
+      configuration.webhooks = [
+        WebhookReceiver(
+          name: "ops", webhook: try Webhook(url: "http://127.0.0.1:1/", format: .generic))
+      ]
+      return Notifier(configuration)
+    }
+
+    private func alert(
+      _ instance: String, job: String = "api", from begin: Int = 0, to end: Int? = nil
+    ) throws -> Alert {
+      try Alert(
+        labels: ["alertname": "A", "job": job, "instance": instance],
+        startsAt: Self.start + .seconds(begin), endsAt: end.map { Self.start + .seconds($0) })
+    }
+
+    /// What is said after so many seconds: instances, in brackets those that ended.
+    private func said(
+      _ notifier: inout Notifier, _ alerts: [Alert], at seconds: Int
+    ) -> [[String]] {
+      notifier.messages(of: alerts, at: Self.start + .seconds(seconds)).messages.map {
+        $0.group.alerts.map {
+          let name = $0.labels["instance"] ?? ""
+          return $0.isFiring ? name : "(\(name))"
+        }
+      }
+    }
+
+    @Test("Alerts that come together are one message, said once, and again after a while")
+    func together() throws {
+      var notifier = try notifier()
+      let (a, b) = (try alert("a"), try alert("b", from: 20))
+      #expect(said(&notifier, [a], at: 0) == [])
+      #expect(said(&notifier, [a, b], at: 20) == [])
+      #expect(said(&notifier, [a, b], at: 30) == [["a", "b"]])
+      #expect(said(&notifier, [a, b], at: 60) == [])
+      #expect(said(&notifier, [a, b], at: 3629) == [])
+      #expect(said(&notifier, [a, b], at: 3630) == [["a", "b"]])
+      #expect(said(&notifier, [a, b], at: 3660) == [])
+    }
+
+    @Test("An end is said once, with what still fires; an alert that ended untold never was")
+    func end() throws {
+      var notifier = try notifier()
+      let (a, b) = (try alert("a"), try alert("b"))
+      _ = said(&notifier, [a, b], at: 0)
+      #expect(said(&notifier, [a, b], at: 30) == [["a", "b"]])
+      let over = try alert("a", to: 60)
+      #expect(said(&notifier, [over, b], at: 60) == [])
+      #expect(said(&notifier, [over, b], at: 90) == [["b", "(a)"]])
+      #expect(said(&notifier, [over, b], at: 120) == [])
+      let brief = try alert("c", from: 130, to: 140)
+      #expect(said(&notifier, [over, b, brief], at: 150) == [])
+      #expect(said(&notifier, [over, b, brief], at: 190) == [])
+    }
+
+    @Test("An alert that comes back is said again, although its labels are the same")
+    func again() throws {
+      var notifier = try notifier()
+      let a = try alert("a")
+      _ = said(&notifier, [a], at: 0)
+      _ = said(&notifier, [a], at: 30)
+      let over = try alert("a", to: 60)
+      _ = said(&notifier, [over], at: 60)
+      #expect(said(&notifier, [over], at: 90) == [["(a)"]])
+      let second = try alert("a", from: 100)
+      _ = said(&notifier, [second], at: 100)
+      #expect(said(&notifier, [second], at: 130) == [["a"]])
+    }
+
+    @Test("Each value of the labels to group by is a message of its own") func groups() throws {
+      var notifier = try notifier()
+      let alerts = [try alert("a"), try alert("b", job: "web"), try alert("c")]
+      _ = said(&notifier, alerts, at: 0)
+      #expect(said(&notifier, alerts, at: 30) == [["a", "c"], ["b"]])
+    }
+
+    @Test("A group that went on in a store goes on where it was: nothing is said twice or left out")
+    func restored() throws {
+      var notifier = try notifier()
+      let a = try alert("a")
+      var stored: [String: NotificationGroup] = [:]
+      var all: [[String]] = []
+      for seconds in stride(from: 0, through: 300, by: 10) {
+        // A new one each time, from what the one before handed over.
+        var fresh = Notifier(notifier.configuration, groups: stored)
+        let alerts = [seconds < 200 ? a : try alert("a", to: 200)]
+        let (messages, changes) = fresh.messages(of: alerts, at: Self.start + .seconds(seconds))
+        for (key, state) in changes { stored[key] = state }
+        all += messages.map { $0.group.alerts.map { "\($0.labels["instance"]!) \($0.isFiring)" } }
+        notifier = fresh
+      }
+      #expect(all == [["a true"], ["a false"]])
+      #expect(stored.isEmpty)
+    }
+
+    @Test("An end is told although the alert is pending again by then, or forgotten")
+    func pendingAgain() throws {
+      var notifier = try notifier()
+      let a = try alert("a")
+      _ = said(&notifier, [a], at: 0)
+      #expect(said(&notifier, [a], at: 30) == [["a"]])
+      #expect(said(&notifier, [try alert("a", to: 60)], at: 60) == [])
+      #expect(said(&notifier, [], at: 90) == [["(a)"]])
+      #expect(said(&notifier, [], at: 120) == [])
+    }
+
+    @Test("Other labels to group by end no alert that still fires") func regrouped() throws {
+      var notifier = try notifier()
+      let a = try alert("a")
+      _ = said(&notifier, [a], at: 0)
+      _ = said(&notifier, [a], at: 30)
+      notifier.configuration.groupBy = ["instance"]
+      #expect(said(&notifier, [a], at: 60) == [])
+      #expect(said(&notifier, [a], at: 90) == [["a"]])
+      #expect(said(&notifier, [a], at: 120) == [])
+    }
+
+    @Test("What is silenced is not said, until the silence is over") func silenced() throws {
+      var notifier = try notifier()
+      notifier.configuration.silences = [
+        WatchConfiguration.Silence(
+          match: ["instance": "a"], until: Self.start + .seconds(100))
+      ]
+      let alerts = [try alert("a"), try alert("b")]
+      _ = said(&notifier, alerts, at: 0)
+      #expect(said(&notifier, alerts, at: 30) == [["b"]])
+      _ = said(&notifier, alerts, at: 100)
+      #expect(said(&notifier, alerts, at: 130) == [["a", "b"]])
+    }
+  }
+#endif

@@ -1,0 +1,399 @@
+#if Telemetry
+  import Glibc
+  import Monitoring
+  import NeuralDetect
+  import Telemetry
+  import TestSupport
+  import Testing
+  import TimeSeries
+
+  /// Memory with a daily rhythm and noise, from which a leak grows between two seconds.
+  private func leaking(from begin: Int = .max, to end: Int = .max) -> FormulaPrometheus.Formula {
+    { second in
+      let steps = Double((second - WatchBench.start) / 600)
+      let noise = sin(steps * 12.9898) * 43758.5453
+      var value = 300e6 + 15e6 * sin(steps * 2 * .pi / 144) + 6e6 * (noise - noise.rounded(.down))
+      if second >= begin, second < end { value += 1.2e6 * Double((second - begin) / 600) }
+      return ["a": value.rounded()]
+    }
+  }
+
+  /// A square wave: nine tenths of the limit in the second half of each `period` seconds.
+  private func square(period: Int) -> FormulaPrometheus.Formula {
+    { ["a": $0 / (period / 2) % 2 == 1 ? 900e6 : 500e6] }
+  }
+
+  private let usageRule = """
+    rules: [{alert: High, usage: 0.85, labels: {severity: warning}}]
+    """
+
+  @Suite(.serialized) struct WatchTests {
+    private let start = WatchBench.start
+
+    @Test("What watch finds is what detect finds on the same samples, and its scores are the same")
+    func sameAsDetect() async throws {
+      let leak = start + 100 * 600
+      let formula = leaking(from: leak)
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": formula], extra: "interval: 600s")
+      let first = start - 1_008 * 600
+      for cycle in 0..<260 { try await bench.cycle(at: start + 60 + cycle * 600) }
+      let count = 1_008 + 259
+      let series = Series(
+        id: #"instance="a",job="api""#,
+        start: Timestamp(unixSeconds: Double(first)), step: .seconds(600),
+        metrics: [
+          Metric(
+            name: "process_resident_memory_bytes",
+            values: (0..<count).map { formula(first + 600 * $0 + 599)["a"]! })
+        ])
+      var pipeline = Pipeline(model: WatchBench.model)
+      pipeline.limit = .value(1e9)
+      pipeline.horizon = .seconds(432 * 600)
+      var detector = pipeline.detector
+      let course = detector.course(of: series)
+      let event = try #require(course.events.last ?? detector.current)
+      #expect(event.detectedAt > Timestamp(unixSeconds: Double(leak)))
+      #expect(
+        bench.value(#"neuraldetect_anomaly_probability{instance="a",job="api"}"#)
+          == course.score.last)
+      #expect(
+        bench.value(#"neuraldetect_threshold_probability{instance="a",job="api"}"#)
+          == course.threshold.last)
+      #expect(
+        bench.value(#"neuraldetect_event_onset_timestamp_seconds{instance="a",job="api"}"#)
+          == detector.current?.onset.unixSeconds)
+      #expect(bench.told.contains("MemoryAnomaly a firing"))
+    }
+
+    @Test("Ended after any cycle and started again, it says the same, each thing once")
+    func restarts() async throws {
+      func told(restarting: Bool) async throws -> [String] {
+        let bench = try WatchBench(
+          ["process_resident_memory_bytes": leaking(from: start, to: start + 120 * 600)],
+          extra: "interval: 600s")
+        for cycle in 0..<220 {
+          if restarting { try await bench.restart(at: start + 60 + cycle * 600) }
+          try await bench.cycle(at: start + 60 + cycle * 600)
+        }
+        return bench.told + [
+          "\(bench.value(#"neuraldetect_anomaly_probability{instance="a",job="api"}"#) ?? .nan)"
+        ]
+      }
+      let through = try await told(restarting: false)
+      #expect(through.contains("MemoryAnomaly a firing"))
+      #expect(through.contains("MemoryAnomaly a resolved"))
+      #expect(try await told(restarting: true) == through)
+    }
+
+    /// What an unfriendly Prometheus, or what stands before it, answers.
+    static let faults: [(name: String, kind: String, steps: [FaultServer.Step])] = [
+      ("closes at once", "cut_off", []),
+      ("resets", "cut_off", [.reset]),
+      ("half a head", "bad_answer", [.send(Array("HTTP/1.1 200 OK\r\nContent-".utf8))]),
+      ("no HTTP", "bad_answer", [.send(Array("SSH-2.0-OpenSSH_9.2\r\n\r\n".utf8))]),
+      ("hangs", "timed_out", [.pause(milliseconds: 1_500)]),
+      (
+        "drips", "timed_out",
+        [FaultServer.Step.send(FaultServer.Step.head(200, ["Content-Type: application/json"]))]
+          + Array(repeating: [.send([0x20]), .pause(milliseconds: 100)], count: 15).flatMap { $0 }
+      ),
+      (
+        "400", "refused", [.answer(400, #"{"status":"error","errorType":"bad_data","error":"no"}"#)]
+      ),
+      ("401", "denied", [.answer(401, "no")]),
+      ("403", "denied", [.answer(403, "no")]),
+      ("404", "refused", [.answer(404, type: "text/html", "<html>")]),
+      (
+        "422", "refused",
+        [.answer(422, #"{"status":"error","errorType":"execution","error":"no"}"#)]
+      ),
+      ("429", "throttled", [.answer(429, headers: ["Retry-After: 5"], "")]),
+      ("500", "server_error", [.answer(500, "")]),
+      ("502 with a page", "server_error", [.answer(502, type: "text/html", "<html>")]),
+      (
+        "503", "server_error",
+        [.answer(503, #"{"status":"error","errorType":"timeout","error":"no"}"#)]
+      ),
+      ("504", "server_error", [.answer(504, "")]),
+      ("redirects", "redirected", [.answer(302, headers: ["Location: http://127.0.0.1:1/"], "")]),
+      ("a login page", "bad_answer", [.answer(200, type: "text/html", "<html>login</html>")]),
+      (
+        "truncated", "bad_answer",
+        [.answer(200, #"{"status":"success","data":{"resultType":"matrix","#)]
+      ),
+      ("not JSON", "bad_answer", [.answer(200, "up 1\n")]),
+      (
+        "a scalar", "bad_answer",
+        [.answer(200, #"{"status":"success","data":{"resultType":"scalar","result":[1,"1"]}}"#)]
+      ),
+      (
+        "an error with 200", "bad_answer",
+        [.answer(200, #"{"status":"error","errorType":"internal","error":"no"}"#)]
+      ),
+      (
+        "empty", "",
+        [.answer(200, #"{"status":"success","data":{"resultType":"matrix","result":[]}}"#)]
+      ),
+      (
+        "NaN and disorder", "",
+        [
+          .answer(
+            200,
+            #"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"job":"api","instance":"z"},"values":[[9,"NaN"],[5,"+Inf"],[1e18,"1"]]}]}}"#
+          )
+        ]
+      ),
+    ]
+
+    @Test(
+      "It stays up whatever the Prometheus answers, says so, and goes on with the next good answer",
+      arguments: faults.indices)
+    func failures(index: Int) async throws {
+      let fault = Self.faults[index]
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": square(period: 100_000_000)], extra: usageRule,
+        timeout: "1s")
+      try await bench.cycle(at: start)
+      #expect(bench.value("model_up") == 1)
+      bench.prometheus.fail(with: fault.steps)
+      try await bench.cycle(at: start + 30)
+      if !fault.kind.isEmpty {
+        #expect(bench.value("model_up") == 0, "\(fault.name)")
+        #expect(
+          bench.value(#"neuraldetect_prometheus_requests_total{result="\#(fault.kind)"}"#) == 1,
+          "\(fault.name): \(bench.exporter.text)")
+        #expect(bench.value(#"neuraldetect_cycles_total{result="failed"}"#) == 1)
+      }
+      bench.prometheus.fail(with: nil)
+      try await bench.cycle(at: start + 60)
+      #expect(bench.value("model_up") == 1, "\(fault.name)")
+      #expect(bench.value(#"neuraldetect_alerts{state="firing"}"#) ?? 0 <= 1)
+    }
+
+    @Test("An address that nobody listens at, or that has no name, is a cycle that failed")
+    func nobody() async throws {
+      for address in ["http://127.0.0.1:\(FaultServer.freePort())", "http://no-such-host.invalid"] {
+        let bench = try WatchBench(["process_resident_memory_bytes": leaking()])
+        bench.configuration.prometheus.address = try HTTPAddress(address)
+        try bench.begin()
+        try await bench.cycle(at: start)
+        #expect(bench.value("model_up") == 0)
+        #expect(bench.value(#"neuraldetect_prometheus_requests_total{result="unreachable"}"#) == 1)
+      }
+    }
+
+    @Test("A thousand cycles with faults and restarts at random lose no alert and double none")
+    func random() async throws {
+      // High for 20 minutes in every 40: 40 cycles, of which no more than a few in succession fail.
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": square(period: 2_400)],
+        extra: usageRule + "\nabsence: 1h")
+      var random = SeededNumbers(seed: 7)
+      let quick = Self.faults.indices.filter {
+        !["hangs", "drips"].contains(Self.faults[$0].name) && !Self.faults[$0].kind.isEmpty
+      }
+      for cycle in 0..<1_000 {
+        let fails = random.next(below: 3) == 0
+        bench.prometheus.fail(
+          with: fails ? Self.faults[quick[random.next(below: quick.count)]].steps : nil)
+        if random.next(below: 50) == 0 { try await bench.restart(at: start + 30 * cycle) }
+        try await bench.cycle(at: start + 30 * cycle)
+      }
+      bench.prometheus.fail(with: nil)
+      try await bench.cycle(at: start + 30_000)
+      // 30,030 s hold 12 whole waves and a half: a beginning and an end each.
+      let waves = (0...1_000).map { start + 30 * $0 }.map { $0 / 1_200 % 2 == 1 }
+      let begins = zip([false] + waves, waves).count { !$0 && $1 }
+      let ends = zip(waves, waves.dropFirst()).count { $0 && !$1 }
+      let told = bench.told
+      #expect(told.count { $0 == "High a firing" } == begins)
+      #expect(told.count { $0 == "High a resolved" } == ends)
+      #expect(zip(told, told.dropFirst()).allSatisfy { $0 != $1 })
+    }
+
+    @Test("A receiver that fails is told again until it listens, and hears each thing once")
+    func receiver() async throws {
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": square(period: 100_000_000)], extra: usageRule,
+        answers: { $0 < 3 ? [.answer(503, "")] : [.answer(200, "ok")] })
+      // The second half of the period begins at a multiple of 50,000,000.
+      let high = (start / 100_000_000) * 100_000_000 + 50_000_000
+      for cycle in 0..<40 { try await bench.cycle(at: high + 30 * cycle) }
+      #expect(bench.receiver.requests.count == 4)
+      #expect(Set(bench.receiver.requests.map { $0.headers["idempotency-key"] }).count == 1)
+      #expect(
+        bench.value(#"neuraldetect_notifications_total{receiver="ops",result="delivered"}"#) == 1)
+      #expect(
+        bench.value(#"neuraldetect_notifications_total{receiver="ops",result="failed"}"#) == 3)
+    }
+
+    @Test("What is refused for good goes to the dead letters, and nothing waits behind it")
+    func deadLetter() async throws {
+      let folder = Folder()
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": square(period: 2_400)], extra: usageRule,
+        notify: "dead_letters: \(folder.path)/dead.ndjson",
+        answers: { $0 == 0 ? [.answer(400, "")] : [.answer(200, "ok")] })
+      let high = start / 2_400 * 2_400 + 1_200
+      for cycle in 0..<50 { try await bench.cycle(at: high + 30 * cycle) }
+      let letters = folder.text("dead.ndjson")
+        .split(separator: "\n")
+      #expect(letters.count == 1 && letters[0].contains("High"))
+      #expect(bench.told == ["High a firing", "High a resolved"])
+    }
+
+    @Test("Messages to a receiver keep their order, whatever fails in between") func order()
+      async throws
+    {
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": square(period: 240)], extra: usageRule,
+        answers: { $0 < 4 ? [.answer(503, "")] : [.answer(200, "ok")] })
+      let high = start / 240 * 240 + 120
+      for cycle in 0..<40 { try await bench.cycle(at: high + 30 * cycle) }
+      let taken = bench.told.dropFirst(4)
+      #expect(taken.count >= 8)
+      #expect(
+        zip(taken, ["High a firing", "High a resolved", "High a firing", "High a resolved"])
+          .allSatisfy { $0 == $1 })
+    }
+
+    @Test("An outage of the Prometheus ends no alert, also where its first answer is empty")
+    func outage() async throws {
+      let empty = #"{"status":"success","data":{"resultType":"matrix","result":[]}}"#
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": { _ in ["a": 900e6] }], extra: usageRule)
+      for cycle in 0..<100 {
+        bench.prometheus.fail(
+          with: (20..<60).contains(cycle)
+            ? [.answer(503, "")] : (60..<64).contains(cycle) ? [.answer(200, empty)] : nil)
+        try await bench.cycle(at: start + 30 * cycle)
+      }
+      #expect(bench.told == ["High a firing"])
+    }
+
+    @Test("A series that went while nobody watched ends its alerts") func goneMeanwhile()
+      async throws
+    {
+      let bench = try WatchBench(
+        [
+          "process_resident_memory_bytes": { [start] in
+            $0 < start + 1_000 ? ["a": 900e6] : ["b": 5e8]
+          }
+        ],
+        extra: usageRule)
+      for cycle in 0..<20 { try await bench.cycle(at: start + 30 * cycle) }
+      try await bench.restart(at: start + 7_200)
+      for cycle in 0..<30 { try await bench.cycle(at: start + 7_200 + 30 * cycle) }
+      #expect(bench.told == ["High a firing", "High a resolved"])
+      #expect(bench.value(#"neuraldetect_alerts{state="firing"}"#) == 0)
+    }
+
+    @Test("What is twice as long as the history is shortened, an event in it or not") func trimmed()
+      async throws
+    {
+      // A leak that is repaired, in what becomes the first day of the kept rows.
+      let leak = leaking(from: start + 160 * 600, to: start + 300 * 600)
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": leak], extra: "interval: 600s\nhistory: 3d")
+      for cycle in 0..<900 { try await bench.cycle(at: start + 60 + cycle * 600) }
+      let store = try #require(bench.store)
+      let series = try store.series()
+      #expect(try store.rows(of: series[0].number).count <= 2 * 432)
+      #expect(
+        bench.value(#"neuraldetect_anomaly_probability{instance="a",job="api"}"#)?.isFinite == true)
+      try await bench.restart(at: start + 60 + 900 * 600)
+      try await bench.cycle(at: start + 60 + 900 * 600)
+      #expect(bench.value("model_up") == 1)
+    }
+
+    @Test("Rows that were scored with other groups of metrics are scored anew") func otherGroups() {
+      let plan = SeriesMonitor.Plan(
+        Pipeline(model: WatchBench.model), queries: ["process_resident_memory_bytes", "threads"],
+        step: .seconds(600))
+      var rows = (0..<200).map { slot in
+        SeriesMonitor.Row(
+          slot: slot, values: [3e8 + Double(slot % 7), Double(slot % 5)],
+          scores: slot < 150 ? [0.1] : [0.1, 0.1])
+      }
+      var monitor = SeriesMonitor(id: "a", labels: [:], places: [0, 1], limit: nil, plan)
+      _ = monitor.append(&rows)
+      #expect(rows.allSatisfy { $0.scores?.count == 2 })
+    }
+
+    @Test(
+      "A clock that is set back makes nothing happen twice, one that is set forward leaves a gap")
+    func clock() async throws {
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": square(period: 100_000_000)], extra: usageRule)
+      let high = (start / 100_000_000) * 100_000_000 + 50_000_000
+      for offset in [0, 30, 60, -3_600, -3_570, 90, 86_400, 86_430, 3 * 3_600] {
+        try await bench.cycle(at: high + offset)
+      }
+      #expect(bench.told.count { $0 == "High a firing" } <= 7)  // once in each repeat interval
+      #expect(bench.told.first == "High a firing" && !bench.told.contains("High a resolved"))
+      #expect(bench.value(#"neuraldetect_cycles_total{result="ok"}"#) == 9)
+    }
+
+    @Test("A series that is gone ends its alerts, is shown no more, and goes on when it returns")
+    func gone() async throws {
+      let away = start + 600..<start + 3_000
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": { away.contains($0) ? [:] : ["a": 900e6] }],
+        extra: usageRule)
+      for cycle in 0..<150 { try await bench.cycle(at: start + 30 * cycle) }
+      #expect(bench.told == ["High a firing", "High a resolved", "High a firing"])
+      #expect(bench.value("neuraldetect_series") == 1)
+      #expect(bench.value(#"neuraldetect_limit_bytes{instance="a",job="api"}"#) == 1e9)
+    }
+
+    @Test("Series that come and go cost no memory once they are gone") func churn() async throws {
+      let bench = try WatchBench(
+        [
+          "process_resident_memory_bytes": { second in
+            ["pod-\(second / 600)": 5e8, "pod-\(second / 600 + 1)": 5e8]
+          }
+        ], extra: "absence: 60s")
+      for cycle in 0..<400 { try await bench.cycle(at: start + 30 * cycle) }
+      #expect(bench.value("neuraldetect_series") ?? 9 <= 3)
+    }
+
+    @Test("A metric that comes later is scored with the others from then on") func laterMetric()
+      async throws
+    {
+      let bench = try WatchBench(
+        [
+          "process_resident_memory_bytes": leaking(),
+          "go_memstats_heap_inuse_bytes": { [start] in $0 < start + 6_000 ? [:] : ["a": 1e8] },
+        ], extra: "interval: 600s")
+      for cycle in 0..<30 { try await bench.cycle(at: start + 60 + 600 * cycle) }
+      #expect(
+        bench.value(#"y{instance="a",job="api",metric="go_memstats_heap_inuse_bytes"}"#) == 1e8)
+      #expect(
+        bench.value(#"neuraldetect_anomaly_probability{instance="a",job="api"}"#)?.isFinite == true)
+    }
+
+    @Test("Two watches cannot share a state, and what is none is left as it is") func state() throws
+    {
+      let bench = try WatchBench(["process_resident_memory_bytes": leaking()])
+      let origin = WatchStore.Origin(grid: "", model: "")
+      #expect(throws: WatchStoreError.self) {
+        try WatchStore(path: bench.configuration.statePath, origin: origin)
+      }
+      let other = bench.folder.write(
+        "this is no database, and long enough to be looked at", "other")
+      #expect(throws: WatchStoreError.self) { try WatchStore(path: other, origin: origin) }
+      #expect(bench.folder.read("other").starts(with: "this is no".utf8))
+    }
+  }
+
+  /// Numbers as good as random, the same for the same seed.
+  private struct SeededNumbers {
+    var state: UInt64
+    init(seed: UInt64) { state = seed }
+    mutating func next(below bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+  }
+#endif

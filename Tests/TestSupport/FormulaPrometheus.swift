@@ -1,0 +1,46 @@
+import Synchronization
+
+/// A Prometheus whose series are formulas, and that can be made to fail.
+public final class FormulaPrometheus: Sendable {
+  /// The values of a query at a second, by `instance`.
+  public typealias Formula = @Sendable (_ second: Int) -> [String: Double]
+
+  public let server: FaultServer
+  private let fault: Fault
+
+  private final class Fault: Sendable { let steps = Mutex<[FaultServer.Step]?>(nil) }
+
+  public init(_ formulas: [String: Formula]) {
+    let fault = Fault()
+    self.fault = fault
+    server = FaultServer { request, _ in
+      if let steps = fault.steps.withLock({ $0 }) { return steps }
+      return [.answer(200, Self.answer(request.form, formulas))]
+    }
+  }
+
+  /// What is answered to every request from now on; `nil` for its series.
+  public func fail(with steps: [FaultServer.Step]?) { fault.steps.withLock { $0 = steps } }
+
+  private static func answer(_ form: [String: String], _ formulas: [String: Formula]) -> String {
+    let query = form["query"] ?? ""
+    let (name, formula) = formulas.first { query.contains($0.key) } ?? ("", { _ in [:] })
+    guard let start = form["start"].flatMap(Double.init),
+      let end = form["end"].flatMap(Double.init),
+      let step = form["step"].flatMap(Double.init)
+    else { return "{}" }
+    var values: [String: [String]] = [:]
+    for index in 0...Int((end - start) / step + 1e-6) {
+      let time = start + Double(index) * step
+      for (instance, value) in formula(Int(time)) {
+        values[instance, default: []].append("[\(time),\"\(value)\"]")
+      }
+    }
+    let results = values.sorted { $0.key < $1.key }.map {
+      #"{"metric":{"__name__":"\#(name)","job":"api","instance":"\#($0.key)"},"values":["#
+        + $0.value.joined(separator: ",") + "]}"
+    }
+    return #"{"status":"success","data":{"resultType":"matrix","result":["#
+      + results.joined(separator: ",") + "]}}"
+  }
+}

@@ -222,7 +222,8 @@
       self.init(
         try configuration.alertmanagers.map {
           var access = $0.access
-          access.timeout = min(access.timeout, .seconds(30))  // well before the alerts end by themselves
+          // Well before the alerts end by themselves.
+          access.timeout = min(access.timeout, .seconds(30))
           return Alertmanager(at: $0.address, over: try HTTPClient(access))
         })
     }

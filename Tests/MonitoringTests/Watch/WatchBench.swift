@@ -24,7 +24,7 @@
 
     init(
       _ formulas: [String: FormulaPrometheus.Formula], extra: String = "", notify: String = "",
-      timeout: String = "60s",
+      timeout: String = "600s",
       answers: @escaping @Sendable (Int) -> [FaultServer.Step] = { _ in [.answer(200, "ok")] }
     ) throws {
       prometheus = FormulaPrometheus(formulas)

@@ -50,6 +50,7 @@
       self.configuration = configuration
       alertmanagers = try Alertmanagers(configuration)
       deadLetters = configuration.deadLetters.map { DeadLetters(path: $0) }
+      counts = configuration.receivers.reduce(into: [:]) { $0[$1] = 0 }
     }
 
     /// Whom to tell from now on.
@@ -58,6 +59,7 @@
       self.alertmanagers = alertmanagers
       deadLetters = configuration.deadLetters.map { DeadLetters(path: $0) }
       toldAlerts = nil
+      for outcome in configuration.receivers { counts[outcome, default: 0] += 0 }
     }
 
     /// How all alerts stand from now on: those that fire, and those that ended lately.
@@ -230,6 +232,14 @@
   }
 
   extension WatchConfiguration.Notify {
+    /// All that can be counted: a counter begins with 0.
+    fileprivate var receivers: [Deliverer.Outcome] {
+      let names = (alertmanagers.isEmpty ? [] : ["alertmanager"]) + webhooks.map(\.name)
+      return names.flatMap { name in
+        ["delivered", "failed", "dead"].map { Deliverer.Outcome(receiver: name, result: $0) }
+      }
+    }
+
     /// Whether nobody is to hear of alerts with these labels.
     func isSilenced(_ labels: [String: String], at now: Timestamp) -> Bool {
       silences.contains { silence in

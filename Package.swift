@@ -24,11 +24,12 @@ let package = Package(
     .default(enabledTraits: ["Telemetry"]),
     .trait(
       name: "Telemetry",
-      description: "Ask a Prometheus and sample processes: brings network packages."),
+      description: "Ask a Prometheus, sample processes, watch: brings network packages."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -50,6 +51,7 @@ let package = Package(
       name: "Telemetry",
       dependencies: [
         "TimeSeries",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         .product(name: "AsyncHTTPClient", package: "async-http-client", condition: whenOnline),
         .product(name: "Crypto", package: "swift-crypto", condition: whenOnline),
         .product(name: "NIOCore", package: "swift-nio", condition: whenOnline),
@@ -63,12 +65,12 @@ let package = Package(
         .product(
           name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: whenOnline),
       ],
+      exclude: ["Profiles/Pprof/profile.proto"],
       swiftSettings: strict),
     .target(
       name: "Monitoring",
       dependencies: [
-        "Forecast", "NeuralDetect", "Tensor", "TimeSeries",
-        .target(name: "Telemetry", condition: whenOnline),
+        "Forecast", "NeuralDetect", "Telemetry", "Tensor", "TimeSeries",
         .product(name: "GRDB", package: "GRDB.swift", condition: whenOnline),
         .product(name: "Logging", package: "swift-log", condition: whenOnline),
         .product(
@@ -78,13 +80,13 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Benchmark",
-      dependencies: ["CZlib", "NeuralDetect", "Simulation", "Tensor", "TimeSeries"],
+      dependencies: ["NeuralDetect", "Simulation", "Tensor", "TimeSeries"],
       swiftSettings: strict),
     .executableTarget(
       name: "detect-cli",
       dependencies: [
-        "Benchmark", "Forecast", "Monitoring", "NeuralDetect", "Simulation", "Tensor", "TimeSeries",
-        .target(name: "Telemetry", condition: whenOnline),
+        "Benchmark", "Forecast", "Monitoring", "NeuralDetect", "Simulation", "Telemetry", "Tensor",
+        "TimeSeries",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log", condition: whenOnline),
         .product(
@@ -107,8 +109,7 @@ let package = Package(
     .testTarget(
       name: "MonitoringTests",
       dependencies: [
-        "Forecast", "Monitoring", "NeuralDetect", "TestSupport", "TimeSeries",
-        .target(name: "Telemetry", condition: whenOnline),
+        "Forecast", "Monitoring", "NeuralDetect", "Telemetry", "TestSupport", "TimeSeries",
         .product(name: "Logging", package: "swift-log", condition: whenOnline),
       ]),
     .testTarget(

@@ -26,7 +26,7 @@ struct DetectCLI: AsyncParsableCommand {
   private static var subcommands: [any ParsableCommand.Type] {
     let all: [any ParsableCommand.Type] = [
       Train.self, Score.self, Detect.self, Changepoints.self, Forecast.self, Compare.self,
-      Evaluate.self, Simulate.self, Benchmark.self,
+      Evaluate.self, Simulate.self, Benchmark.self, Attribute.self,
     ]
     #if Telemetry
       return all + [Collect.self, Watch.self]

@@ -1,12 +1,12 @@
 import ArgumentParser
 import Glibc
 import NeuralDetect
+import Telemetry
 import Tensor
 import TimeSeries
 
 #if Telemetry
   import Monitoring
-  import Telemetry
 #endif
 
 /// How a run ends when it does not end well: one line on standard error and an exit code.
@@ -46,10 +46,11 @@ struct Failure: Error, CustomStringConvertible {
     case let error as CheckpointError: exit(error.exitCode, error.description)
     case let error as ModelError: exit(badData, error.description)
     case let error as TrainingError: exit(badData, error.description)
+    case let error as ProfileError: exit(error.exitCode, error.description)
+    case let error as TelemetryError: exit(error.exitCode, error.description)
     default:
       #if Telemetry
         switch error {
-        case let error as TelemetryError: exit(error.exitCode, error.description)
         case let error as ConfigurationError: exit(badConfiguration, error.description)
         case let error as WatchStoreError: exit(error.exitCode, error.description)
         default: break

@@ -82,12 +82,12 @@
     @Test("An answer that drips is given up in time", .onlyOnItsOwn) func drip() async throws {
       let server = FaultServer(
         .send(FaultServer.Step.head(200, [])), .pause(milliseconds: 300), .send([0x61]),
-        .pause(milliseconds: 300), .send([0x61]), .pause(milliseconds: 5000), .send([0x61]))
+        .pause(milliseconds: 300), .send([0x61]), .pause(milliseconds: 60_000), .send([0x61]))
       let start = ContinuousClock.now
       await #expect(
         throws: TelemetryError.timedOut(at: server.address, after: .milliseconds(900))
       ) { try await text(server, client { $0.timeout = .milliseconds(900) }) }
-      #expect(ContinuousClock.now - start < .seconds(4))
+      #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     @Test("A body larger than allowed is not read to its end", .onlyOnItsOwn) func tooLarge()
@@ -152,14 +152,14 @@
     }
 
     @Test("A task that is cancelled ends at once", .onlyOnItsOwn) func cancelled() async throws {
-      let server = FaultServer(.pause(milliseconds: 10_000), .answer(200, "late"))
+      let server = FaultServer(.pause(milliseconds: 60_000), .answer(200, "late"))
       let client = try client()
       let start = ContinuousClock.now
       let task = Task { try await text(server, client) }
       try await Task.sleep(for: .milliseconds(200))
       task.cancel()
       await #expect(throws: CancellationError.self) { try await task.value }
-      #expect(ContinuousClock.now - start < .seconds(4))
+      #expect(ContinuousClock.now - start < .seconds(30))
     }
   }
 

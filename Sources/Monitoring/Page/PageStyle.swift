@@ -126,6 +126,11 @@ let pageStyle = """
   .c{stroke:var(--tick);stroke-width:2}
   .w{fill:var(--line)}
 
+  .flames{display:block;width:100%;min-width:40rem;font:11px/1 ui-monospace,Menlo,Consolas,monospace}
+  .flames text{fill:#000;pointer-events:none}
+  .flames .call rect{fill:#9dbcd4}
+  .flames .hot rect{fill:var(--event)}
+
   @media(max-width:600px){
   body{padding:1rem .6rem 2rem}
   .series{padding:.6rem}

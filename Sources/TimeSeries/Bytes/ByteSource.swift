@@ -32,16 +32,30 @@ package struct ByteSource: ~Copyable {
     _ bytes: [UInt8], limit: Int, name: String
   ) throws(SeriesError) -> [UInt8]? {
     var source = try inMemory(bytes, name: name)
-    var all = [UInt8](repeating: 0, count: limit + 1)
-    var filled = 0
-    while filled <= limit {
-      let start = filled
-      let count = try unsafe all.withUnsafeMutableBufferPointer {
-        (all) throws(SeriesError) -> Int in
-        try unsafe source.read(into: UnsafeMutableBufferPointer(rebasing: all[start...]))
+    return try source.contents(limit: limit)
+  }
+
+  /// The same of a file; `-` is standard input.
+  /// - Throws: `SeriesError`.
+  package static func decoded(path: String, limit: Int) throws(SeriesError) -> [UInt8]? {
+    var source = try open(path: path)
+    return try source.contents(limit: limit)
+  }
+
+  private mutating func contents(limit: Int) throws(SeriesError) -> [UInt8]? {
+    var all: [UInt8] = []
+    while all.count <= limit {
+      var failure: SeriesError?
+      let chunk = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 18) { output, count in
+        do throws(SeriesError) {
+          count = try unsafe read(into: output)
+        } catch {
+          failure = error
+        }
       }
-      if count == 0 { return Array(all[..<filled]) }
-      filled += count
+      if let failure { throw failure }
+      if chunk.isEmpty { return all }
+      all += chunk
     }
     return nil
   }

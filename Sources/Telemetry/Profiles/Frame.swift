@@ -1,0 +1,47 @@
+/// A place in a program: a function, and a line of it.
+package struct Frame: Sendable, Hashable {
+  package var function: String
+
+  /// Empty where it is not known.
+  package var file: String
+
+  /// 0 where it is not known.
+  package var line: Int
+
+  package init(function: String, file: String = "", line: Int = 0) {
+    self.function = function
+    self.file = file
+    self.line = line
+  }
+
+  /// Whether the function is its language's own, which is never what leaks: the runtime's, the standard
+  /// library's, an allocator's.
+  ///
+  /// A Go import path whose first element has no dot is the standard library's or the program's own; its
+  /// file tells which: the standard library lies in `src` of Go's folder, also under `-trimpath`, where it has
+  /// no folder at all.
+  package var isFromLibrary: Bool {
+    if Self.allocators.contains(function) { return true }
+    if function.hasPrefix("runtime.") || function.hasPrefix("runtime/") { return true }
+    let package = function.prefix { $0 != "/" && $0 != "." }
+    guard Self.standardPackages.contains(package) else { return false }
+    return file.isEmpty || file.hasPrefix("\(package)/") || file.contains("/src/\(package)/")
+  }
+
+  /// The first elements of the import paths of Go's standard library.
+  private static let standardPackages: Set<Substring> = [
+    "archive", "bufio", "bytes", "cmp", "compress", "container", "context", "crypto", "database",
+    "debug", "embed", "encoding", "errors", "expvar", "flag", "fmt", "go", "hash", "html", "image",
+    "index", "internal", "io", "iter", "log", "maps", "math", "mime", "net", "os", "path", "plugin",
+    "reflect", "regexp", "runtime", "slices", "sort", "strconv", "strings", "sync", "syscall",
+    "testing", "text", "time", "unicode", "unique", "unsafe", "vendor", "weak",
+  ]
+
+  /// Functions that others allocate by.
+  private static let allocators: Set<String> = [
+    "malloc", "calloc", "realloc", "memalign", "posix_memalign", "aligned_alloc", "valloc",
+    "strdup",
+    "strndup", "mmap", "operator new", "operator new[]", "std::allocator::allocate",
+    "__libc_start_main", "__libc_start_call_main", "start_thread", "clone", "clone3", "_start",
+  ]
+}

@@ -1,0 +1,66 @@
+internal import Glibc
+package import TimeSeries
+
+/// What a process holds at a moment, by the call paths that made it.
+package struct Profile: Sendable {
+  /// What is counted.
+  package enum Kind: String, Sendable {
+    case heap, goroutines = "goroutine", classes
+  }
+
+  package var kind: Kind
+
+  /// Where it was read from.
+  package var name: String
+
+  /// When it was taken, where it says so.
+  package var time: Timestamp?
+
+  /// Bytes allocated from one sample to the next; 1 or less where everything was counted.
+  package var rate: Double
+
+  /// What each call stack allocated that is held, by the stack's number.
+  package var counts: [Int32: Counts]
+
+  package var total: Counts { counts.values.reduce(into: Counts()) { $0.add($1) } }
+
+  /// What is held by a call path. Objects of a goroutine profile are goroutines, and bytes 0.
+  package struct Counts: Sendable, Equatable {
+    package var objects = 0.0
+    package var bytes = 0.0
+
+    /// All that was ever allocated, also what is free by now; 0 where it is not known.
+    package var allocatedBytes = 0.0
+
+    /// How often the sampling may have met it: once for every `rate` bytes.
+    package var seen = 0.0
+
+    /// The square of the standard error that the sampling leaves in `bytes`.
+    package var variance = 0.0
+
+    mutating func add(_ other: Counts) {
+      objects += other.objects
+      bytes += other.bytes
+      allocatedBytes += other.allocatedBytes
+      seen += other.seen
+      variance += other.variance
+    }
+  }
+}
+
+extension Profile.Counts {
+  /// Objects of one size and call path, as a profile estimates them from those it saw.
+  ///
+  /// With a sample every `rate` bytes, an object of s bytes is seen with p = 1 − exp(−s/rate). Of n objects
+  /// n·p are seen on average; the estimate's variance is n·s²·(1 − p)/p.
+  /// - Source: Go, `src/runtime/pprof/protomem.go`, `scaleHeapSample`; Horvitz & Thompson, 1952.
+  init(objects: Double, bytes: Double, allocatedBytes: Double, rate: Double) {
+    self.init(
+      objects: objects, bytes: bytes, allocatedBytes: allocatedBytes,
+      seen: abs(bytes == 0 ? objects : bytes / max(rate, 1)))
+    guard rate > 1, objects != 0, bytes / objects > 0 else { return }
+    let size = bytes / objects
+    let p = -expm1(-size / rate)
+    variance = abs(objects) * size * size * (1 - p) / p
+  }
+}

@@ -1,0 +1,54 @@
+/// Why a file is no profile that can be used.
+///
+/// `file` is the path as given, or the address that was asked.
+package enum ProfileError: Error, Equatable {
+  case unrecognized(file: String)
+  case invalid(file: String, reason: String)
+  case tooLarge(file: String, limit: Int)
+  case badLine(file: String, line: Int, reason: String)
+  case noMemory(file: String, types: [String])
+  case otherKind(file: String, kind: String, expected: String)
+  case fewProfiles(count: Int)
+  case outsideSeries(series: String, profiles: String)
+  case noTimes(file: String)
+  case noAccount(file: String)
+}
+
+extension ProfileError: CustomStringConvertible {
+  /// One line: where, what is wrong, and what cures it.
+  package var description: String {
+    String(
+      String.UnicodeScalarView(
+        sentence.unicodeScalars.map { $0.value < 0x20 || $0 == "\u{7f}" ? "·" : $0 }))
+  }
+
+  private var sentence: String {
+    switch self {
+    case .unrecognized(let file):
+      "\(file): neither a pprof profile nor a class histogram; "
+        + "fetch /debug/pprof/heap, or write what jcmd PID GC.class_histogram says"
+    case .invalid(let file, let reason): "\(file): no valid profile: \(reason); fetch it again"
+    case .tooLarge(let file, let limit):
+      "\(file): stands for more than \(limit >> 20) MiB; a profile of that size is not read"
+    case .badLine(let file, let line, let reason): "\(file):\(line): \(reason)"
+    case .noMemory(let file, let types):
+      "\(file): counts \(types.isEmpty ? "nothing" : types.joined(separator: ", ")), no memory in use "
+        + "and no goroutines; fetch /debug/pprof/heap"
+    case .otherKind(let file, let kind, let expected):
+      "\(file): a profile of kind \(kind) where those before are of kind \(expected); compare like with like"
+    case .fewProfiles(let count):
+      "\(count) profile\(count == 1 ? "" : "s"), but growth needs two, the earlier first"
+    case .outsideSeries(let series, let profiles):
+      "\(series) does not reach over the profiles, taken from \(profiles); give the series of that time"
+    case .noTimes(let file):
+      "\(file): says no time, so it cannot be held against a series; give --residual"
+    case .noAccount(let file):
+      "\(file): tells nothing of memory; fetch Go's /debug/vars, or copy /proc/PID/smaps"
+    }
+  }
+
+  /// The exit code of `sysexits.h` for a program that ends on this error.
+  package var exitCode: Int32 {
+    if case .fewProfiles = self { 2 } else { 65 }
+  }
+}

@@ -1,0 +1,92 @@
+internal import Glibc
+package import TimeSeries
+
+/// How what a process holds grows over its profiles, call stack by call stack.
+///
+/// With profiles i at times tᵢ a call stack is taken to hold xᵢ = b + g·hᵢ, where h is 0 up to the onset and 1 at the
+/// last profile. The growth g is that of least squares, Σ wᵢ·xᵢ with wᵢ = (hᵢ − h̄)/Σ(hⱼ − h̄)²: of two profiles
+/// the difference.
+package struct ProfileGrowth: Sendable {
+  package let stacks: CallStacks
+  package let profiles: [Profile]
+
+  /// Of each profile, the h above.
+  let progress: [Double]
+  let weights: [Double]
+
+  /// What is held more of each stack at the end, by ascending number of the stack: with the sampling's
+  /// variance of it, and in `seen` what the last profile saw of it.
+  package let ofStacks: [(stack: Int32, growth: Profile.Counts)]
+
+  package var kind: Profile.Kind { profiles[0].kind }
+
+  package var total: Profile.Counts {
+    ofStacks.reduce(into: Profile.Counts()) { $0.add($1.growth) }
+  }
+
+  /// - Parameters:
+  ///   - profiles: in time order, of one process and kind, their stacks in `stacks`.
+  ///   - onset: since when it grows; since the first profile where it is `nil`.
+  /// - Throws: `ProfileError.fewProfiles`, `otherKind`.
+  package init(
+    of profiles: [Profile], in stacks: CallStacks, since onset: Timestamp? = nil
+  ) throws(ProfileError) {
+    guard profiles.count >= 2 else { throw .fewProfiles(count: profiles.count) }
+    for profile in profiles where profile.kind != profiles[0].kind {
+      throw .otherKind(
+        file: profile.name, kind: profile.kind.rawValue, expected: profiles[0].kind.rawValue)
+    }
+    self.profiles = profiles
+    self.stacks = stacks
+    progress = Self.progress(of: profiles.map(\.time), since: onset)
+    let mean = progress.reduce(0, +) / Double(progress.count)
+    let squares = progress.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    weights = progress.map { ($0 - mean) / squares }
+    var sums: [Int32: Profile.Counts] = [:]
+    for (profile, weight) in zip(profiles, weights) {
+      for (stack, counts) in profile.counts {
+        sums[stack, default: Profile.Counts()].add(counts, times: weight)
+      }
+    }
+    for (stack, counts) in profiles[profiles.count - 1].counts { sums[stack]!.seen = counts.seen }
+    ofStacks = sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// 0 up to the onset, 1 at the last profile, evenly between: by their times, or by their order where one of
+  /// them says no time or the times do not ascend. The last of those before the onset is 0 in any case.
+  private static func progress(of times: [Timestamp?], since onset: Timestamp?) -> [Double] {
+    let count = times.count
+    let known = times.compactMap { $0 }
+    let ascends = known.count == count && zip(known, known.dropFirst()).allSatisfy { $0 < $1 }
+    guard ascends else { return (0..<count).map { Double($0) / Double(count - 1) } }
+    let last = known[count - 1]
+    let begin = max(known[0], known.dropLast().last { $0 <= onset ?? known[0] } ?? known[0])
+    return known.map { max(0, ($0 - begin) / (last - begin)) }
+  }
+}
+
+extension Profile.Counts {
+  fileprivate mutating func add(_ other: Profile.Counts, times weight: Double) {
+    objects += weight * other.objects
+    bytes += weight * other.bytes
+    allocatedBytes += weight * other.allocatedBytes
+    variance += weight * weight * other.variance
+  }
+}
+
+extension ProfileGrowth {
+  /// From the last profile up to the onset, or the first, to the last one.
+  /// - Throws: `ProfileError.noTimes`, `outsideSeries`.
+  package func span(
+    in series: Series, since onset: Timestamp? = nil
+  ) throws(ProfileError) -> ClosedRange<Timestamp> {
+    for profile in profiles where profile.time == nil { throw .noTimes(file: profile.name) }
+    let times = profiles.map { $0.time! }
+    let last = times[times.count - 1]
+    let first = times.dropLast().last { $0 <= onset ?? times[0] } ?? times[0]
+    guard first < last, first >= series.start, last <= series.time(at: series.count) else {
+      throw .outsideSeries(series: series.id, profiles: "\(first) to \(last)")
+    }
+    return first...last
+  }
+}

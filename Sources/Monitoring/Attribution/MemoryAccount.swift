@@ -41,12 +41,12 @@ package struct MemoryAccount: Sendable, Equatable {
     put("direct_buffers", value("jvm_direct_buffers_used_bytes"))
   }
 
-  /// What `series` says at its sample nearest to `time`; `nil` if that is farther than a step.
+  /// What `series` says at its sample nearest to `time`; `nil` before it begins.
   package init?(_ series: Series, at time: Timestamp) {
     guard series.count > 0 else { return nil }
     let place = ((time - series.start) / series.step).rounded()
-    guard place >= -1, place <= Double(series.count) else { return nil }
-    let sample = min(series.count - 1, max(0, Int(place)))
+    guard place >= 0 else { return nil }
+    let sample = Int(min(Double(series.count - 1), place))
     self.init { name in
       series.metric(named: name).flatMap { $0.values[sample].isFinite ? $0.values[sample] : nil }
     }

@@ -10,7 +10,8 @@ package struct Residual: Sendable {
   /// The samples forecast, from the onset to the last profile.
   package let samples: Range<Int>
 
-  /// What was expected of each of them.
+  /// What was expected of each of them: the forecast, but no more than the history has shown. A trend that goes
+  /// on explains nothing: it may be the leak itself.
   package let expected: [Double]
 
   /// The mean of the last cycles, in bytes.
@@ -35,7 +36,7 @@ package struct Residual: Sendable {
   /// Of what `series` shows of its memory after `onset`, up to `end`, against a forecast from before.
   ///
   /// Where fewer than `Forecaster.needed` samples are known before, their median is what is expected.
-  /// - Throws: `SeriesError.tooShort` if there is no sample before, or too few after; `noMemory`.
+  /// - Throws: `SeriesError.tooShort` if there is no sample before, or too few after; `noMetricColumn`.
   package init(
     of series: Series, from onset: Timestamp, to end: Timestamp, _ rule: Rule
   ) throws(SeriesError) {
@@ -63,7 +64,10 @@ package struct Residual: Sendable {
     }
     if known.count >= Forecaster.needed {
       let horizon = series.step * samples.count
-      expected = try rule.forecaster.forecast(past.metrics[0], of: past, horizon: horizon).yhat
+      let most = known.max()!
+      expected = try rule.forecaster.forecast(past.metrics[0], of: past, horizon: horizon).yhat.map {
+        min($0, most)
+      }
     } else {
       expected = Array(repeating: RobustStatistics.median(of: known), count: samples.count)
     }

@@ -26,7 +26,7 @@ package struct CallStacks: Sendable {
   /// The number of a stack of frames, given by their numbers, leaf first.
   mutating func number(ofStack stack: [Int32]) -> Int32 {
     var hasher = Hasher()
-    for frame in stack { hasher.combine(frame) }
+    unsafe stack.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     let hash = hasher.finalize()
     let last = latest[hash] ?? -1
     var same = last

@@ -22,7 +22,8 @@ struct ClassHistogram {
     self.name = name
     for (index, line) in lines.enumerated().dropFirst(header + 1) {
       let words = line.split(whereSeparator: \.isWhitespace)
-      guard let first = words.first, first.last == ":" else { continue }  // the line below, the total
+      // Neither the line below the header nor the total has a number with a colon.
+      guard let first = words.first, first.last == ":" else { continue }
       guard words.count >= 4, let instances = Double(words[1]), let bytes = Double(words[2]) else {
         throw ProfileError.badLine(
           file: name, line: index + 1,
@@ -36,13 +37,13 @@ struct ClassHistogram {
   }
 
   func profile(in stacks: inout CallStacks) -> Profile {
-    var counts: [Int32: Profile.Counts] = [:]
+    var profile = Profile(kind: .classes, name: self.name)
     for (name, instances, bytes) in classes {
       let stack = stacks.number(ofStack: [stacks.number(of: Frame(function: name))])
-      counts[stack, default: Profile.Counts()].add(
-        Profile.Counts(objects: instances, bytes: bytes, allocatedBytes: 0, rate: 1))
+      profile.add(
+        Profile.Counts(objects: instances, bytes: bytes, allocatedBytes: 0, rate: 1), to: stack)
     }
-    return Profile(kind: .classes, name: name, time: nil, rate: 1, counts: counts)
+    return profile
   }
 
   /// A class's name as it is written in Java: `byte[]` for `[B`, `String[]` for `[Ljava.lang.String;`.

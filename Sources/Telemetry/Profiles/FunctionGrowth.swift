@@ -26,8 +26,7 @@ struct FunctionGrowth {
     areFromLibrary = stacks.frames.map(\.isFromLibrary)
     flat = Array(repeating: Profile.Counts(), count: numbers.count)
     cumulative = flat
-    let last = growth.profiles[growth.profiles.count - 1].counts
-    knowsAllocation = growth.kind == .heap && last.values.contains { $0.allocatedBytes > 0 }
+    knowsAllocation = growth.profiles.allSatisfy(\.knowsAllocation)
     count(growth.ofStacks)
   }
 
@@ -42,7 +41,7 @@ struct FunctionGrowth {
     let none = [Profile.Counts](repeating: Profile.Counts(), count: flat.count)
     (flat, cumulative) = (none, none)
     let measure = growth.kind.measure
-    let last = growth.profiles[growth.profiles.count - 1].counts
+    let last = growth.profiles[growth.profiles.count - 1]
     var whole = [Double](repeating: 0, count: flat.count)
     var countedFor = [Int32](repeating: -1, count: flat.count)
     for (stack, counts) in some {
@@ -50,7 +49,7 @@ struct FunctionGrowth {
       guard let leaf = calls.first else { continue }
       flat[Int(functions[Int(leaf)])].add(counts)
       let allocated =
-        knowsAllocation ? counts.allocatedBytes : last[stack]?[keyPath: measure] ?? 0
+        knowsAllocation ? counts.allocatedBytes : last[stack][keyPath: measure]
       for frame in calls {
         let function = Int(functions[Int(frame)])
         guard countedFor[function] != stack else { continue }  // a recursion
@@ -66,13 +65,14 @@ struct FunctionGrowth {
   }
 
   /// The place in a stack of the frame that its growth is put down to; `nil` for an empty stack.
-  func blamedPlace(in calls: ArraySlice<Int32>) -> Int? {
+  ///
+  /// From the leaf on, a caller takes the place of what it calls if it retains more by the factor `margin`.
+  func blamedPlace(in calls: ArraySlice<Int32>, margin: Double) -> Int? {
     var best: Int?
-    var highest = -Double.infinity
+    var highest = -1.0
     for place in calls.indices where !areFromLibrary[Int(calls[place])] {
       let retention = retention[Int(functions[Int(calls[place])])]
-      // Equal but for the order in which numbers were added.
-      if retention > highest + 1e-6 { (best, highest) = (place, retention) }
+      if highest < 0 || retention > highest * margin { (best, highest) = (place, retention) }
     }
     return best ?? calls.indices.last
   }

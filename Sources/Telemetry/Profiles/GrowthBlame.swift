@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Foundation
 
 /// Which code growth is put down to.
 ///
@@ -6,7 +7,7 @@ internal import Glibc
 /// code that does other work. What tells it from both is how much of what it allocated is still held:
 /// a function's *retention* is its growth over what it allocated meanwhile, with all that it calls. A helper's is low
 /// because others let go of what it gave them; a caller's because it does other things. So each call stack's growth is
-/// put down to the frame of the highest retention in it, the deepest of equals. The frames of the runtime and
+/// put down to the frame of the highest retention in it, the deepest of those about equal. The frames of the runtime and
 /// the standard library are left out: they allocate on behalf of others.
 ///
 /// The function that most is put down to is taken out with its call stacks, and the rest looked at again: its
@@ -16,10 +17,13 @@ internal import Glibc
 package struct GrowthBlame: Sendable {
   /// How much a healthy store may breathe between two profiles, one standard deviation as a share of
   /// what it holds: memory follows the load.
-  package var breathing = 0.25
+  package var breathing = Double(ProcessInfo.processInfo.environment["BR"] ?? "0.25")!
 
   /// What this is worth beside what the profiles themselves show, in profiles.
   package var breathingWeight = 4.0
+
+  /// How much more a caller has to retain than what it calls, to be blamed in its place.
+  package var margin = Double(ProcessInfo.processInfo.environment["MG"] ?? "1.05")!
 
   package init() {}
 
@@ -36,7 +40,7 @@ package struct GrowthBlame: Sendable {
       var accused: [Int32: Accused] = [:]
       let blamed = rest.map { stack, counts -> Int32 in
         let calls = stacks[stack]
-        guard let place = left.blamedPlace(in: calls) else { return -1 }
+        guard let place = left.blamedPlace(in: calls, margin: margin) else { return -1 }
         let function = functions.functions[Int(calls[place])]
         accused[function, default: Accused()].add(
           counts, of: stack, by: calls[place], depth: place - calls.startIndex, measure)
@@ -146,9 +150,7 @@ private struct Accused {
   /// Of each profile, what these stacks held, and what was seen of it.
   func held(in growth: ProfileGrowth) -> (held: [Double], seen: [Double]) {
     let sums = growth.profiles.map { profile in
-      stacks.reduce(into: Profile.Counts()) { sum, stack in
-        if let counts = profile.counts[stack] { sum.add(counts) }
-      }
+      stacks.reduce(into: Profile.Counts()) { $0.add(profile[$1]) }
     }
     return (sums.map { $0[keyPath: growth.kind.measure] }, sums.map(\.seen))
   }

@@ -20,9 +20,32 @@ package struct Profile: Sendable {
   package var rate: Double
 
   /// What each call stack allocated that is held, by the stack's number.
-  package var counts: [Int32: Counts]
+  private var counts: [Counts] = []
 
-  package var total: Counts { counts.values.reduce(into: Counts()) { $0.add($1) } }
+  package init(kind: Kind, name: String, time: Timestamp? = nil, rate: Double = 1) {
+    self.kind = kind
+    self.name = name
+    self.time = time
+    self.rate = rate
+  }
+
+  /// What is held of a stack.
+  package subscript(stack: Int32) -> Counts {
+    Int(stack) < counts.count ? counts[Int(stack)] : Counts()
+  }
+
+  /// Adds to what is held of a stack.
+  mutating func add(_ some: Counts, to stack: Int32) {
+    if Int(stack) >= counts.count {
+      counts += Array(repeating: Counts(), count: Int(stack) + 1 - counts.count)
+    }
+    counts[Int(stack)].add(some)
+  }
+
+  package var total: Counts { counts.reduce(into: Counts()) { $0.add($1) } }
+
+  /// Whether it tells what was ever allocated, also what is free by now.
+  var knowsAllocation: Bool { counts.contains { $0.allocatedBytes > 0 } }
 
   /// What is held by a call path. Objects of a goroutine profile are goroutines, and bytes 0.
   package struct Counts: Sendable, Equatable {

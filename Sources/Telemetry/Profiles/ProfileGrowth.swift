@@ -42,14 +42,14 @@ package struct ProfileGrowth: Sendable {
     let mean = progress.reduce(0, +) / Double(progress.count)
     let squares = progress.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     weights = progress.map { ($0 - mean) / squares }
-    var sums: [Int32: Profile.Counts] = [:]
-    for (profile, weight) in zip(profiles, weights) {
-      for (stack, counts) in profile.counts {
-        sums[stack, default: Profile.Counts()].add(counts, times: weight)
-      }
+    let last = profiles[profiles.count - 1]
+    let weights = weights
+    ofStacks = (0..<Int32(stacks.count)).map { stack in
+      var growth = Profile.Counts()
+      for (profile, weight) in zip(profiles, weights) { growth.add(profile[stack], times: weight) }
+      growth.seen = last[stack].seen
+      return (stack, growth)
     }
-    for (stack, counts) in profiles[profiles.count - 1].counts { sums[stack]!.seen = counts.seen }
-    ofStacks = sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// 0 up to the onset, 1 at the last profile, evenly between: by their times, or by their order where one of
@@ -84,7 +84,7 @@ extension ProfileGrowth {
     let times = profiles.map { $0.time! }
     let last = times[times.count - 1]
     let first = times.dropLast().last { $0 <= onset ?? times[0] } ?? times[0]
-    guard first < last, first >= series.start, last <= series.time(at: series.count) else {
+    guard first < last, first >= series.start, first < series.time(at: series.count) else {
       throw .outsideSeries(series: series.id, profiles: "\(first) to \(last)")
     }
     return first...last

@@ -40,9 +40,10 @@ struct PprofDecoder {
     let rate =
       columns.kind == .heap && ["space", "bytes", ""].contains(period)
       ? Double(message.period) : 1
+    let locations = try numbers(message.location, \.id, "location")
     let frames = try frames(in: &stacks)
-    var counts: [Int32: Profile.Counts] = [:]
-    counts.reserveCapacity(message.sample.count)
+    let time = message.timeNanos > 0 ? Timestamp(nanoseconds: message.timeNanos) : nil
+    var profile = Profile(kind: columns.kind, name: name, time: time, rate: rate)
     var stack: [Int32] = []
     for sample in message.sample {
       guard sample.value.count == types.count else {
@@ -50,54 +51,82 @@ struct PprofDecoder {
       }
       stack.removeAll(keepingCapacity: true)
       for id in sample.locationID {
-        guard let frames = frames[id] else { throw invalid("no location \(id)") }
-        stack += frames
+        guard let location = locations[id] else { throw invalid("no location \(id)") }
+        let range = frames.ranges[location]
+        for index in range { stack.append(frames.numbers[Int(index)]) }
       }
-      counts[stacks.number(ofStack: stack), default: Profile.Counts()].add(
+      profile.add(
         Profile.Counts(
           objects: columns.objects.map { Double(sample.value[$0]) } ?? 0,
           bytes: columns.bytes.map { Double(sample.value[$0]) } ?? 0,
-          allocatedBytes: columns.allocatedBytes.map { Double(sample.value[$0]) } ?? 0, rate: rate))
+          allocatedBytes: columns.allocatedBytes.map { Double(sample.value[$0]) } ?? 0, rate: rate),
+        to: stacks.number(ofStack: stack))
     }
-    let time = message.timeNanos > 0 ? Timestamp(nanoseconds: message.timeNanos) : nil
-    return Profile(kind: columns.kind, name: name, time: time, rate: rate, counts: counts)
+    return profile
   }
 
-  /// The frames of each location, innermost first: more than one where calls were inlined.
-  private func frames(in stacks: inout CallStacks) throws -> [UInt64: [Int32]] {
-    let functions = try byID(message.function, \.id, "function")
-    let mappings = try byID(message.mapping, \.id, "mapping")
-    return try byID(message.location, \.id, "location").mapValues { location in
+  /// The frames of all locations behind one another, and which are whose: innermost first, more than one where
+  /// calls were inlined.
+  private func frames(
+    in stacks: inout CallStacks
+  ) throws -> (numbers: [Int32], ranges: [Range<Int32>]) {
+    let functions = try numbers(message.function, \.id, "function")
+    let mappings = try numbers(message.mapping, \.id, "mapping")
+    var frames: [Int32] = []
+    var ranges: [Range<Int32>] = []
+    for location in message.location {
+      let first = Int32(frames.count)
       if location.line.isEmpty {
-        let file = try mappings[location.mappingID].map { try text($0.filename) } ?? ""
+        let mapping = mappings[location.mappingID].map { message.mapping[$0] }
         let address = "0x" + String(location.address, radix: 16)
-        return [stacks.number(of: Frame(function: address, file: file))]
+        let file = try mapping.map { try text($0.filename) } ?? ""
+        frames.append(stacks.number(of: Frame(function: address, file: file)))
       }
-      return try location.line.map { line in
-        guard let function = functions[line.functionID] else {
+      for line in location.line {
+        guard let place = functions[line.functionID] else {
           throw invalid("no function \(line.functionID)")
         }
+        let function = message.function[place]
         let name = try text(function.name)
-        return stacks.number(
-          of: Frame(
-            function: name.isEmpty ? try text(function.systemName) : name,
-            file: try text(function.filename), line: Int(line.line)))
+        let frame = Frame(
+          function: name.isEmpty ? try text(function.systemName) : name,
+          file: try text(function.filename), line: Int(line.line))
+        frames.append(stacks.number(of: frame))
       }
+      ranges.append(first..<Int32(frames.count))
     }
+    return (frames, ranges)
   }
 
-  private func byID<Element>(
-    _ elements: [Element], _ id: KeyPath<Element, UInt64>, _ noun: String
-  ) throws -> [UInt64: Element] {
-    var byID: [UInt64: Element] = [:]
-    byID.reserveCapacity(elements.count)
-    for element in elements {
-      guard element[keyPath: id] != 0 else { throw invalid("a \(noun) of number 0") }
-      guard byID.updateValue(element, forKey: element[keyPath: id]) == nil else {
-        throw invalid("two of \(noun) \(element[keyPath: id])")
-      }
+  private func numbers<Element>(
+    _ elements: [Element], _ id: (Element) -> UInt64, _ noun: String
+  ) throws -> PlacesByID {
+    var places = PlacesByID(count: elements.count)
+    for (place, element) in elements.enumerated() {
+      guard id(element) != 0 else { throw invalid("a \(noun) of number 0") }
+      guard places.put(place, at: id(element)) else { throw invalid("two of \(noun) \(id(element))") }
     }
-    return byID
+    return places
+  }
+
+  /// Where the element of an id is: most profiles number from 1 on without a gap.
+  private struct PlacesByID {
+    private var dense: [Int32]
+    private var sparse: [UInt64: Int32] = [:]
+
+    init(count: Int) { dense = Array(repeating: -1, count: count + 1) }
+
+    subscript(id: UInt64) -> Int? {
+      let place = id < UInt64(dense.count) ? dense[Int(id)] : sparse[id] ?? -1
+      return place < 0 ? nil : Int(place)
+    }
+
+    /// `false` if there is one already.
+    mutating func put(_ place: Int, at id: UInt64) -> Bool {
+      guard self[id] == nil else { return false }
+      if id < UInt64(dense.count) { dense[Int(id)] = Int32(place) } else { sparse[id] = Int32(place) }
+      return true
+    }
   }
 
   /// Where a sample's values stand. Go writes `inuse_space`, gperftools `space` or `inuse_space`, both with their

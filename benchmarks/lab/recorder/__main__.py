@@ -16,6 +16,8 @@ from .sheets import write_sheets
 from .tables import write_tables
 from .writing import Archive
 
+RECORDINGS = LAB / "recordings"
+
 
 def main() -> None:
     options = _options()
@@ -27,7 +29,9 @@ def main() -> None:
         return
     build()
     if options.profiles:
-        record_profiles(LAB / "profiles")
+        out = LAB / "profiles" if options.out == RECORDINGS else options.out
+        if failed := record_profiles(out, options.parallel, options.only):
+            sys.exit(f"record: {failed} runs failed; the same command records them again")
         return
     if options.measure:
         measure(options.parallel)
@@ -48,7 +52,7 @@ def main() -> None:
     for worker in workers:
         worker.join()
     write_sheets(every, archive, options.out / "sheets")
-    if options.out == LAB / "recordings":
+    if options.out == RECORDINGS:
         write_tables(archive, LAB / "README.md")
     if missing := sum(not archive.holds(run) for run in runs):
         sys.exit(f"record: {missing} runs failed; the same command records them again")
@@ -58,7 +62,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="record", description=__doc__)
     parser.add_argument("--only", default="", help="runs whose name contains this")
     parser.add_argument("--parallel", type=int, default=20, help="runs at a time")
-    parser.add_argument("--out", type=Path, default=LAB / "recordings", help="folder to write to")
+    parser.add_argument("--out", type=Path, default=RECORDINGS, help="folder to write to")
     parser.add_argument("--plan", action="store_true", help="print the runs and stop")
     parser.add_argument("--profiles", action="store_true", help="record the heap profiles instead")
     parser.add_argument("--measure", action="store_true", help="choose and measure the drawn services instead")

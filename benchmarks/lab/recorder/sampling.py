@@ -25,6 +25,14 @@ GO = {
     "PauseTotalNs": "go_gc_duration_seconds_sum",
 }
 
+RUNTIME = {  # beside those, what tells memory that is not the heap's
+    "Sys": "go_memstats_sys_bytes",
+    "StackSys": "go_memstats_stack_sys_bytes",
+    "MSpanSys": "go_memstats_mspan_sys_bytes",
+    "BuckHashSys": "go_memstats_buck_hash_sys_bytes",
+    "GCSys": "go_memstats_gc_sys_bytes",
+}
+
 KIB = 1024  # bytes are rounded to it: a sample's last digits are noise that does not compress
 
 
@@ -51,6 +59,14 @@ def go_vars(answer: dict[str, Any]) -> Reading:
     return values
 
 
+def go_runtime(answer: dict[str, Any]) -> Reading:
+    """Those and RUNTIME's."""
+    values = go_vars(answer)
+    last = "go_memstats_last_gc_time_seconds"
+    values[last] = round(values[last], 3)
+    return values | {column: float(answer["memstats"][name]) for name, column in RUNTIME.items()}
+
+
 def plain(answer: dict[str, Any]) -> Reading:
     """The columns of a service that already names them."""
     return {
@@ -65,6 +81,7 @@ def _rounded(size: float) -> float:
 
 PARSERS: dict[str, tuple[str, Callable[[dict[str, Any]], Reading]]] = {
     "go": ("/debug/vars", go_vars),
+    "go-runtime": ("/debug/vars", go_runtime),
     "jvm": ("/metrics", plain),
     "native": ("/metrics", plain),
 }

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from .clock import SAMPLE
@@ -45,12 +46,14 @@ class Archive:
             writer = csv.DictWriter(text, list(entry(recording)), lineterminator="\n")
             writer.writeheader()
             writer.writerows(entries[name] for name in sorted(entries))
-            _write(self.index, text.getvalue().encode())
-        data = gzip.compress(_csv(recording).encode(), 9, mtime=0)
-        _write(self.path(recording.run), data)
+            write(self.index, text.getvalue().encode())
+        times = [recording.run.start + (t + 1) * SAMPLE for t in range(len(recording.rows))]
+        data = gzip.compress(csv_text(recording, times).encode(), 9, mtime=0)
+        write(self.path(recording.run), data)
 
 
-def _csv(recording: Recording) -> str:
+def csv_text(recording: Recording, times: Sequence[float]) -> str:
+    """The rows, with their times in Unix seconds, and what is true of them."""
     names = list(dict.fromkeys(name for row in recording.rows for name in row))
     labels = truth(recording)
     text = io.StringIO()
@@ -58,8 +61,7 @@ def _csv(recording: Recording) -> str:
     writer.writerow(["timestamp", *names, *labels])
     for t, row in enumerate(recording.rows):
         cells = [_cell(row[name]) if name in row else "" for name in names]
-        writer.writerow(
-            [recording.run.start + (t + 1) * SAMPLE, *cells, *(column[t] for column in labels.values())])
+        writer.writerow([_cell(times[t]), *cells, *(column[t] for column in labels.values())])
     return text.getvalue()
 
 
@@ -97,7 +99,8 @@ def _cell(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
+    """Writes a file, whole or not at all."""
     partial = path.with_name(f".{path.name}.partial")
     partial.write_bytes(data)
     os.replace(partial, path)

@@ -14,12 +14,15 @@ import (
 	"os"
 	"runtime"
 	"time"
+
+	"profilerate"
 )
 
 func main() {
 	path := flag.String("schedule", "", "what happens when: one NAME SAMPLE VALUE a line")
 	port := flag.Int("port", 0, "port on 127.0.0.1 to serve on")
 	rate := flag.Int("memprofilerate", runtime.MemProfileRate, "bytes allocated for each sampled allocation")
+	token := flag.String("memprofiletoken", "", "file with the token of who may change that while it runs")
 	flag.Parse()
 	runtime.MemProfileRate = *rate
 
@@ -45,6 +48,9 @@ func main() {
 	service := NewService(profile, schedule)
 	http.Handle("/work", service)
 	http.HandleFunc("/metrics", service.serveMetrics)
+	if *token != "" {
+		http.Handle("/debug/memprofilerate", profilerate.Handler(*token))
+	}
 	expvar.Publish("requests", service.requests)
 	expvar.Publish("goroutines", expvar.Func(func() any { return runtime.NumGoroutine() }))
 	go http.Serve(listener, nil)

@@ -1,0 +1,3 @@
+module profilerate
+
+go 1.19

@@ -20,6 +20,8 @@ package struct Attribution: Sendable {
   /// The frames that it is put down to, most first; none where there is nothing to explain.
   package let frames: [FrameGrowth]
 
+  private let most: Int
+
   /// Where else memory grew, in bytes by part, and the mapping that grew most.
   package var elsewhere: [String: Double] = [:]
   package var mapping: (name: String, bytes: Double)?
@@ -47,6 +49,7 @@ package struct Attribution: Sendable {
     let measure = growth.kind.measure
     self.growth = growth
     self.residual = residual
+    most = rule.most
     let frames = rule.blame.frames(of: growth, most: rule.most)
     let threshold = growth.kind == .goroutines ? rule.goroutines : rule.residual.threshold
     if let known = amount ?? residual?.bytes {
@@ -58,6 +61,15 @@ package struct Attribution: Sendable {
       isOpen = frames.first.map { $0.growth[keyPath: measure] > threshold } ?? false
     }
     self.frames = isOpen ? frames : []
+  }
+
+  /// The frames, and behind the first one what calls it and what it calls: as many in all as were asked for.
+  package var withRelatives: [FrameGrowth] {
+    guard let first = frames.first else { return [] }
+    let relatives = first.relatives(in: growth).filter { relative in
+      !frames.contains { $0.frame.function == relative.frame.function }
+    }
+    return Array(([first] + relatives + frames.dropFirst()).prefix(most))
   }
 
   /// What a frame's growth is of all that is to be explained: at most 1 together.

@@ -65,7 +65,8 @@ package struct Residual: Sendable {
     if known.count >= Forecaster.needed {
       let horizon = series.step * samples.count
       let most = known.max()!
-      expected = try rule.forecaster.forecast(past.metrics[0], of: past, horizon: horizon).yhat.map {
+      expected = try rule.forecaster.forecast(past.metrics[0], of: past, horizon: horizon).yhat.map
+      {
         min($0, most)
       }
     } else {

@@ -28,6 +28,15 @@ package struct Frame: Sendable, Hashable {
     return file.isEmpty || file.hasPrefix("\(package)/") || file.contains("/src/\(package)/")
   }
 
+  /// Whether the function is a constructor by the convention of Go, `NewStore` or `newStore`, or of C,
+  /// `store_new`.
+  package var isConstructor: Bool {
+    let name = function.split(separator: ".").last ?? ""
+    if name.hasSuffix("_new") { return true }
+    guard name.hasPrefix("New") || name.hasPrefix("new") else { return false }
+    return name.dropFirst(3).first?.isUppercase ?? true
+  }
+
   /// The first elements of the import paths of Go's standard library.
   private static let standardPackages: Set<Substring> = [
     "archive", "bufio", "bytes", "cmp", "compress", "container", "context", "crypto", "database",

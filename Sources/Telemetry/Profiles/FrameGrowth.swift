@@ -1,5 +1,19 @@
-/// A frame that growth is put down to.
+/// A frame that growth is put down to, or that stands beside it.
 package struct FrameGrowth: Sendable {
+  /// What it has to do with the growth.
+  package enum Relation: String, Sendable {
+    /// The growth is put down to it.
+    case blamed
+
+    /// It calls what most is put down to.
+    case caller
+
+    /// What most is put down to allocates through it.
+    case callee
+  }
+
+  package var relation = Relation.blamed
+
   /// The function, and its line through which most of it was allocated.
   package var frame: Frame
 

@@ -1,8 +1,9 @@
 /// Growth by function: that of all its lines and call stacks.
 struct FunctionGrowth {
-  /// The function of each frame, by number, and whether it is a library's.
+  /// The function of each frame, by number.
   let functions: [Int32]
   private let areFromLibrary: [Bool]  // by frame
+  private let areConstructors: [Bool]
   private let stacks: CallStacks
   private let growth: ProfileGrowth
   private let knowsAllocation: Bool
@@ -24,6 +25,7 @@ struct FunctionGrowth {
       return number
     }
     areFromLibrary = stacks.frames.map(\.isFromLibrary)
+    areConstructors = stacks.frames.map(\.isConstructor)
     flat = Array(repeating: Profile.Counts(), count: numbers.count)
     cumulative = flat
     knowsAllocation = growth.profiles.allSatisfy(\.knowsAllocation)
@@ -64,15 +66,21 @@ struct FunctionGrowth {
     }
   }
 
+  func isFromLibrary(_ frame: Int32) -> Bool { areFromLibrary[Int(frame)] }
+
   /// The place in a stack of the frame that its growth is put down to; `nil` for an empty stack.
   ///
-  /// From the leaf on, a caller takes the place of what it calls if it retains more by the factor `margin`.
+  /// From the leaf on, a caller takes the place of what it calls if it retains more by the factor `margin`, and
+  /// that of a constructor, which makes what its caller keeps, if it does not retain less by it.
   func blamedPlace(in calls: ArraySlice<Int32>, margin: Double) -> Int? {
     var best: Int?
-    var highest = -1.0
+    var highest = 0.0
     for place in calls.indices where !areFromLibrary[Int(calls[place])] {
       let retention = retention[Int(functions[Int(calls[place])])]
-      if highest < 0 || retention > highest * margin { (best, highest) = (place, retention) }
+      let isAfterConstructor = best.map { areConstructors[Int(calls[$0])] } ?? true
+      if retention > highest * margin || isAfterConstructor && retention * margin > highest {
+        (best, highest) = (place, retention)
+      }
     }
     return best ?? calls.indices.last
   }

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Foundation
 
 /// Which code growth is put down to.
 ///
@@ -17,13 +16,16 @@ internal import Foundation
 package struct GrowthBlame: Sendable {
   /// How much a healthy store may breathe between two profiles, one standard deviation as a share of
   /// what it holds: memory follows the load.
-  package var breathing = Double(ProcessInfo.processInfo.environment["BR"] ?? "0.25")!
+  package var breathing = 0.25
 
-  /// What this is worth beside what the profiles themselves show, in profiles.
+  /// What the breathing is worth beside what the profiles themselves show of it, in profiles.
   package var breathingWeight = 4.0
 
+  /// What a frame's growth has to be of that of all frames to be told.
+  package var least = 0.05
+
   /// How much more a caller has to retain than what it calls, to be blamed in its place.
-  package var margin = Double(ProcessInfo.processInfo.environment["MG"] ?? "1.05")!
+  package var margin = 1.05
 
   package init() {}
 
@@ -56,18 +58,18 @@ package struct GrowthBlame: Sendable {
       found[function, default: Accused()].add(worst)
       rest = zip(rest, blamed).filter { $0.1 != function }.map(\.0)
     }
-    return found.map { function, accused in
+    let ranked = found.sorted {
+      ($1.value.growth[keyPath: measure], $0.key) < ($0.value.growth[keyPath: measure], $1.key)
+    }
+    let grown = ranked.reduce(0) { $0 + $1.value.growth[keyPath: measure] }
+    let told = ranked.filter { $0.value.growth[keyPath: measure] >= least * grown }
+    return told.map { function, accused in
       let chance = min(1, Double(candidates!) * chance(of: accused, in: growth))
       let line = accused.lines.max { ($0.value, -$0.key) < ($1.value, -$1.key) }!.key
       return FrameGrowth(
         frame: stacks.frames[Int(line)], depth: accused.depth, path: stacks.path(of: accused.worst),
         growth: accused.growth, flat: functions.flat[Int(function)],
         cumulative: functions.cumulative[Int(function)], confidence: 1 - chance)
-    }
-    .sorted {
-      ($1.growth[keyPath: measure], $0.frame.function) < (
-        $0.growth[keyPath: measure], $1.frame.function
-      )
     }
   }
 
@@ -109,7 +111,8 @@ package struct GrowthBlame: Sendable {
     var sum = 0.0
     var k = k1
     while k <= n {
-      sum += exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) - n * log(2))
+      let ways = lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)  // the logarithm of n over k
+      sum += exp(ways - n * log(2))
       k += 1
     }
     return min(1, sum)

@@ -20,8 +20,11 @@ package struct ProfileGrowth: Sendable {
 
   package var kind: Profile.Kind { profiles[0].kind }
 
-  package var total: Profile.Counts {
-    ofStacks.reduce(into: Profile.Counts()) { $0.add($1.growth) }
+  package var total: Profile.Counts { total { _ in true } }
+
+  /// That of the stacks for which `isCounted` holds.
+  func total(where isCounted: (Int32) -> Bool) -> Profile.Counts {
+    ofStacks.reduce(into: Profile.Counts()) { if isCounted($1.stack) { $0.add($1.growth) } }
   }
 
   /// - Parameters:

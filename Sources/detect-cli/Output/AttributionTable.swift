@@ -54,7 +54,7 @@ struct AttributionTable {
       members = [
         .init("residual_bytes", .number(memory.amount)),
         .init("explained", .number(memory.explained)),
-        .init("frames", .array(memory.frames.map { frame($0, of: memory) })),
+        .init("frames", .array(memory.withRelatives.map { frame($0, of: memory) })),
         .init(
           "elsewhere",
           .object(
@@ -70,7 +70,7 @@ struct AttributionTable {
           "goroutines",
           [
             "growth": .number(goroutines.growth.total.objects),
-            "frames": .array(goroutines.frames.map { frame($0, of: goroutines) }),
+            "frames": .array(goroutines.withRelatives.map { frame($0, of: goroutines) }),
           ]))
     }
     return .object(members)
@@ -86,7 +86,7 @@ struct AttributionTable {
       "mean_object_bytes": .number(frame.meanSize),
       "flat_bytes_growth": .number(frame.flat.bytes),
       "cumulative_bytes_growth": .number(frame.cumulative.bytes),
-      "confidence": .number(frame.confidence),
+      "confidence": .number(frame.confidence), "relation": .string(frame.relation.rawValue),
       "path": .array(
         frame.path.map { call in
           [

@@ -104,7 +104,9 @@ struct PprofDecoder {
     var places = PlacesByID(count: elements.count)
     for (place, element) in elements.enumerated() {
       guard id(element) != 0 else { throw invalid("a \(noun) of number 0") }
-      guard places.put(place, at: id(element)) else { throw invalid("two of \(noun) \(id(element))") }
+      guard places.put(place, at: id(element)) else {
+        throw invalid("two of \(noun) \(id(element))")
+      }
     }
     return places
   }
@@ -124,7 +126,11 @@ struct PprofDecoder {
     /// `false` if there is one already.
     mutating func put(_ place: Int, at id: UInt64) -> Bool {
       guard self[id] == nil else { return false }
-      if id < UInt64(dense.count) { dense[Int(id)] = Int32(place) } else { sparse[id] = Int32(place) }
+      if id < UInt64(dense.count) {
+        dense[Int(id)] = Int32(place)
+      } else {
+        sparse[id] = Int32(place)
+      }
       return true
     }
   }

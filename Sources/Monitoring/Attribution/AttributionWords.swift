@@ -93,6 +93,18 @@ package struct AttributionWords {
     return (most ?? "") + "Elsewhere: \(parts.joined(separator: ", "))\(mapping ?? "")."
   }
 
+  /// The three frames that most is put down to, on one line: function, place, share and growth of each; `nil` where
+  /// nothing is sure enough.
+  package var frames: String? {
+    let sure = attribution.frames.filter { $0.confidence >= 0.5 }.prefix(3)
+    guard !sure.isEmpty else { return nil }
+    return sure.map { frame in
+      let share = Int((attribution.share(of: frame) * 100).rounded())
+      let growth = amount(frame.growth[keyPath: kind.measure])
+      return "\(name(of: frame)): \(share)%, +\(growth), \(confidence(of: frame)) sure"
+    }.joined(separator: "; ")
+  }
+
   /// What a profile cannot tell.
   package var caveat: String {
     switch kind {

@@ -158,6 +158,13 @@
       return Finding(event, in: series, beside: recent.others, outlook: nil)
     }
 
+    /// The last samples of what is judged, with what stands beside it.
+    var whole: Series? {
+      guard var series = recent.series else { return nil }
+      series.metrics += recent.others.filter { $0.values.count == series.count }
+      return series
+    }
+
     /// What is expected of the metric of the query in `place`; `nil` where too little is known.
     package func forecast(of place: Int) -> Forecast::Forecast? {
       guard let series = recent.series,

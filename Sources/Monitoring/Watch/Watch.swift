@@ -22,6 +22,7 @@
     private let store: WatchStore
     private let exporter: Exporter
     private let deliverer: Deliverer
+    private let profiles: ProfileWatch
 
     private var sweep: Sweep
     private var tracker: AlertTracker
@@ -63,6 +64,8 @@
       self.store = store
       self.exporter = exporter
       self.deliverer = deliverer
+      profiles = try ProfileWatch(
+        configuration.profiles, store: store, history: configuration.history, logger: logger)
       sweep = try Sweep(configuration)
       tracker = AlertTracker(configuration.rules, states: try store.alerts())
       notifier = Notifier(configuration.notify, groups: try store.groups())
@@ -112,6 +115,7 @@
     ) async throws {
       self.sweep = sweep
       await deliverer.change(to: new.notify, alertmanagers)
+      try await profiles.change(to: new.profiles)
       let changed = watched.filter {
         configuration.limit(of: $0.value.labels) != new.limit(of: $0.value.labels)
       }
@@ -145,7 +149,7 @@
         let seen = try await see(at: now)
         try await catchUp(at: now)
         await forecast(at: now)
-        evaluate(at: now)
+        await evaluate(at: now)
         counts.isUp = !seen.isEmpty
         counts.lastCycle = now
         counts.cycles["ok"]! += 1
@@ -397,8 +401,9 @@
       counts.add(.now - began, to: .forecast)
     }
 
-    private func evaluate(at now: Timestamp) {
+    private func evaluate(at now: Timestamp) async {
       let began = ContinuousClock.now
+      let attributions = await attributions(at: now)
       for (id, state) in watched {
         var sight = SeriesSight()
         sight.event = state.status.event
@@ -407,12 +412,31 @@
         let until = state.exhaustion(configuration, at: now)?.expected
         sight.timeToLimit = until
         tracker.evaluate(sight, of: id, labels: state.labels, at: now) { rule in
-          AlertWords(rule, state, until: until, at: now).annotations
+          AlertWords(rule, state, until: until, attributions[id], at: now).annotations
         }
       }
       tracker.tidy(at: now)
       counts.add(.now - began, to: .rules)
     }
+
+    /// What open events are put down to; asks for the profiles that are due.
+    private func attributions(at now: Timestamp) async -> [String: Attribution] {
+      guard !configuration.profiles.isEmpty else { return [:] }
+      let sights = watched.map { id, state in
+        ProfileWatch.Sight(
+          id: id, number: state.number, labels: state.labels, monitor: state.monitor,
+          onset: state.status.event?.onset)
+      }
+      await profiles.look(at: sights, at: now)
+      var known: [String: Attribution] = [:]
+      for sight in sights where sight.onset != nil {
+        known[sight.id] = await profiles.attribution(of: sight.id)
+      }
+      return known
+    }
+
+    /// Waits for the profiles that were asked for.
+    package func settleProfiles() async { await profiles.settle() }
 
     // MARK: Writing and telling
 
@@ -456,8 +480,7 @@
           pending: tracker.states.values.count { $0.isPending },
           firing: tracker.states.values.count { $0.isFiring }
         ),
-        moment: now,
-        deliveries: await deliverer.counts)
+        moment: now, deliveries: await deliverer.counts, profiles: await profiles.counts)
       let (exporter, isReady) = (exporter, counts.lastCycle != nil)
       try? await onOwnThread { exporter.publish(page.exposition, isReady: isReady) }
     }

@@ -13,6 +13,7 @@
     var alerts: (pending: Int, firing: Int)
     var moment: Timestamp
     var deliveries: [Deliverer.Outcome: Int]
+    var profiles: [String: Int]
 
     /// The moments that forecasts are shown for, in steps: a day and three of steps of ten minutes.
     static let horizons = [144, 432]
@@ -61,6 +62,13 @@
           "neuraldetect_prometheus_requests_total", "Requests to the Prometheus by how they went.",
           counts.requests),
       ]
+        + (profiles.isEmpty
+          ? []
+          : [
+            counted(
+              "neuraldetect_profiles_total", "Profiles of processes by what became of them.",
+              profiles)
+          ])
     }
 
     private func counted(_ name: String, _ help: String, _ counts: [String: Int]) -> MetricFamily {

@@ -8,7 +8,8 @@
     let annotations: [String: String]
 
     init(
-      _ rule: AlertRule, _ state: WatchedSeries, until: Duration?, at now: Timestamp
+      _ rule: AlertRule, _ state: WatchedSeries, until: Duration?, _ attribution: Attribution?,
+      at now: Timestamp
     ) {
       var words: [String: String] = [:]
       if let usage = state.usage {
@@ -32,6 +33,11 @@
         words["summary"] =
           "memory reaches its limit in "
           + (until.map(Times.span) ?? "no time")
+      }
+      if let attribution {
+        let sayings = AttributionWords(attribution)
+        words["frames"] = sayings.frames
+        words["elsewhere"] = sayings.elsewhere
       }
       annotations = words.merging(rule.annotations) { $1 }
     }

@@ -96,6 +96,14 @@
       return duration
     }
 
+    func flag() throws(ConfigurationError) -> Bool {
+      switch try text() {
+      case "true": return true
+      case "false": return false
+      default: throw error("must be true or false")
+      }
+    }
+
     func moment() throws(ConfigurationError) -> Timestamp {
       guard let moment = node.scalar.flatMap({ Timestamp($0.string) }) else {
         throw error("must be a moment as 2022-08-22T03:51:19Z")

@@ -10,7 +10,7 @@
       let root = try ConfigurationNode(text, file: file)
       let keys = try root.members(
         "prometheus", "queries", "interval", "step", "history", "absence", "listen", "state",
-        "model", "limits", "rules", "notify")
+        "model", "limits", "rules", "notify", "profiles")
       func required(_ key: String) throws(ConfigurationError) -> ConfigurationNode {
         guard let node = keys[key] else { throw root.error("the key “\(key)” is missing") }
         return node
@@ -50,6 +50,9 @@
         throw node.error("the alert “\(twice)” is given twice; it is what alerts are told apart by")
       }
       if let node = keys["notify"] { notify = try Notify(node) }
+      if let node = keys["profiles"] {
+        profiles = try node.map { node throws(ConfigurationError) in try ProfileSource(node) }
+      }
       if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
         throw try required("queries").error("the name “\(twice)” is given twice")
       }
@@ -93,7 +96,14 @@
       let keys = try node.members("url", "basic_auth", "bearer_token_file", "tls", "timeout")
       guard let url = keys["url"] else { throw node.error("the key “url” is missing") }
       address = try url.address()
-      access = HTTPConfiguration()
+      access = try Self.access(keys)
+    }
+
+    /// What the keys say on how to be let in.
+    static func access(
+      _ keys: [String: ConfigurationNode]
+    ) throws(ConfigurationError) -> HTTPConfiguration {
+      var access = HTTPConfiguration()
       access.timeout = .seconds(10)
       access.retry = .never  // the next cycle asks again
       if let node = keys["timeout"] {
@@ -121,6 +131,7 @@
           throw one.error("cert_file and key_file go together")
         }
       }
+      return access
     }
   }
 

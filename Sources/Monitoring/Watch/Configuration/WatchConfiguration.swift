@@ -55,6 +55,9 @@
     package var limits: [MemoryLimit] = []
     package var rules = AlertRule.usual
     package var notify = Notify()
+
+    /// Where profiles are: the first that matches a series is its.
+    package var profiles: [ProfileSource] = []
   }
 
   extension WatchConfiguration {
@@ -95,6 +98,7 @@
     package func checkFiles() throws {
       for server in [prometheus] + notify.alertmanagers { try server.access.checkFiles() }
       for receiver in notify.webhooks { try receiver.webhook.checkFiles() }
+      for source in profiles { try source.access.checkFiles() }
       if let tokenFile = listener.tokenFile {
         var access = HTTPConfiguration()
         access.credentials = .bearer(tokenFile: tokenFile)

@@ -119,6 +119,14 @@
               body TEXT NOT NULL, attempts INTEGER NOT NULL, due INTEGER NOT NULL);
             """)
       }
+      migrator.registerMigration("2") { database in
+        try database.execute(
+          sql: """
+            CREATE TABLE profile (
+              series INTEGER NOT NULL REFERENCES series ON DELETE CASCADE, time INTEGER NOT NULL,
+              body BLOB NOT NULL, PRIMARY KEY (series, time));
+            """)
+      }
       return migrator
     }
 
@@ -251,6 +259,46 @@
               message.due.nanoseconds,
             ])
         }
+      }
+    }
+
+    /// When the profiles of a series were taken, ascending.
+    /// - Throws: `WatchStoreError`.
+    func profileTimes(of series: Int64) throws(WatchStoreError) -> [Timestamp] {
+      try read { database in
+        let sql = "SELECT time FROM profile WHERE series = ? ORDER BY time"
+        return try Int64.fetchAll(database, sql: sql, arguments: [series]).map {
+          Timestamp(nanoseconds: $0)
+        }
+      }
+    }
+
+    /// The profile of a series that was taken at `time`; empty if there is none.
+    /// - Throws: `WatchStoreError`.
+    func profile(of series: Int64, takenAt time: Timestamp) throws(WatchStoreError) -> [UInt8] {
+      try read { database in
+        let sql = "SELECT body FROM profile WHERE series = ? AND time = ?"
+        let arguments: StatementArguments = [series, time.nanoseconds]
+        return Array(try Data.fetchOne(database, sql: sql, arguments: arguments) ?? Data())
+      }
+    }
+
+    /// Keeps a profile of a series, and lets go of older ones. Of a series that is not stored yet none is kept.
+    /// - Throws: `WatchStoreError`.
+    func keep(
+      _ profile: [UInt8], of series: Int64, takenAt time: Timestamp, without gone: [Timestamp]
+    ) throws(WatchStoreError) {
+      try write { database in
+        for time in gone {
+          try database.execute(
+            sql: "DELETE FROM profile WHERE series = ? AND time = ?",
+            arguments: [series, time.nanoseconds])
+        }
+        try database.execute(
+          sql: """
+            INSERT OR REPLACE INTO profile (series, time, body)
+            SELECT number, ?, ? FROM series WHERE number = ?
+            """, arguments: [time.nanoseconds, Data(profile), series])
       }
     }
 

@@ -11,6 +11,7 @@ first=144    # samples before the first score
 healthy=60   # seconds in which scores must not alarm
 leak=1000000 # bytes a second
 limit=300MiB # of memory
+culprit='main.(*retained).Hold' # what leaks
 
 fail() {
   printf '%s: %s\n' "$(basename "$0")" "$1" >&2
@@ -124,7 +125,8 @@ read_page() { curl -sf --max-time 5 "$1"; }
 alerts() { read_page "http://127.0.0.1:$alertmanager/api/v2/alerts"; }
 watch_page() { read_page "http://127.0.0.1:$watch/metrics"; }
 
-service_is_up() { read_page "http://127.0.0.1:$service/metrics" > /dev/null; }
+service_code_is_named() { [[ $(alerts) == *"$culprit"* ]]; }
+is_up() { read_page "http://127.0.0.1:$service/metrics" > /dev/null; }
 prometheus_is_up() { read_page "http://127.0.0.1:$prometheus/-/ready" > /dev/null; }
 alertmanager_is_up() { read_page "http://127.0.0.1:$alertmanager/-/ready" > /dev/null; }
 watch_is_up() { read_page "http://127.0.0.1:$watch/readyz" > /dev/null; }
@@ -178,7 +180,7 @@ import socket
 sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(5)]
 print(*(s.getsockname()[1] for s in sockets))')
   sed "s/SERVICE/$service/" "$demo/prometheus.yaml" > prometheus.yaml
-  sed "s/PROMETHEUS/$prometheus/; s/ALERTMANAGER/$alertmanager/; s/RECEIVER/$receiver/; s/WATCH/$watch/;
+  sed "s/PROMETHEUS/$prometheus/; s/ALERTMANAGER/$alertmanager/; s/RECEIVER/$receiver/; s/WATCH/$watch/; s/SERVICE/$service/;
     s/LIMIT/$limit/; s|MODEL|$root/models/memory.safetensors|" "$demo/watch.yaml" > watch.yaml
 
   printf '%-24s %-10s %9s\n' stage UTC after
@@ -207,6 +209,7 @@ print(*(s.getsockname()[1] for s in sockets))')
 
 alert_comes() {
   await 90 "event opened" event_is_open "alert in Alertmanager" alert_fires "webhook received" webhook_fires
+  await 30 "alert names the code" code_is_named
 }
 
 # The service is restarted without the leak; the alert must end.

@@ -60,7 +60,8 @@ package struct Attribution: Sendable {
       self.amount = frames.reduce(0) { $0 + $1.growth[keyPath: measure] }
       isOpen = frames.first.map { $0.growth[keyPath: measure] > threshold } ?? false
     }
-    self.frames = isOpen ? frames : []
+    let least = 0.01 * self.amount
+    self.frames = isOpen ? frames.filter { $0.growth[keyPath: measure] >= least } : []
   }
 
   /// The frames, and behind the first one what calls it and what it calls: as many in all as were asked for.

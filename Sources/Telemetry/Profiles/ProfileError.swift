@@ -8,6 +8,7 @@ package enum ProfileError: Error, Equatable {
   case badLine(file: String, line: Int, reason: String)
   case noMemory(file: String, types: [String])
   case otherKind(file: String, kind: String, expected: String)
+  case otherRate(file: String, rate: Double, expected: Double)
   case fewProfiles(count: Int)
   case outsideSeries(series: String, profiles: String)
   case noTimes(file: String)
@@ -36,6 +37,9 @@ extension ProfileError: CustomStringConvertible {
         + "and no goroutines; fetch /debug/pprof/heap"
     case .otherKind(let file, let kind, let expected):
       "\(file): a profile of kind \(kind) where those before are of kind \(expected); compare like with like"
+    case .otherRate(let file, let rate, let expected):
+      "\(file): sampled every \(rate.asCount) bytes where those before are every \(expected.asCount); "
+        + "compare profiles of one rate"
     case .fewProfiles(let count):
       "\(count) profile\(count == 1 ? "" : "s"), but growth needs two, the earlier first"
     case .outsideSeries(let series, let profiles):
@@ -51,4 +55,8 @@ extension ProfileError: CustomStringConvertible {
   package var exitCode: Int32 {
     if case .fewProfiles = self { 2 } else { 65 }
   }
+}
+
+extension Double {
+  fileprivate var asCount: String { self < 1e15 ? "\(Int(self))" : "\(self)" }
 }

@@ -30,7 +30,7 @@ package struct ProfileGrowth: Sendable {
   /// - Parameters:
   ///   - profiles: in time order, of one process and kind, their stacks in `stacks`.
   ///   - onset: since when it grows; since the first profile where it is `nil`.
-  /// - Throws: `ProfileError.fewProfiles`, `otherKind`.
+  /// - Throws: `ProfileError.fewProfiles`, `otherKind`, `otherRate`.
   package init(
     of profiles: [Profile], in stacks: CallStacks, since onset: Timestamp? = nil
   ) throws(ProfileError) {
@@ -38,6 +38,9 @@ package struct ProfileGrowth: Sendable {
     for profile in profiles where profile.kind != profiles[0].kind {
       throw .otherKind(
         file: profile.name, kind: profile.kind.rawValue, expected: profiles[0].kind.rawValue)
+    }
+    for profile in profiles where profile.rate != profiles[0].rate {
+      throw .otherRate(file: profile.name, rate: profile.rate, expected: profiles[0].rate)
     }
     self.profiles = profiles
     self.stacks = stacks

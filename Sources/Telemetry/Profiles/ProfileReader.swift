@@ -27,9 +27,9 @@ package struct ProfileReader: Sendable {
       return histogram.profile(in: &stacks)
     }
     // A message begins with a field of number 1 to 15: sample types, mostly.
-    guard let first = bytes.first, (1...15).contains(first >> 3) else {
-      throw ProfileError.unrecognized(file: name)
-    }
+    guard let first = bytes.first, (1...15).contains(first >> 3),
+      !bytes.prefix(512).allSatisfy({ $0 >= 0x20 && $0 < 0x7f || $0 == 0x0a || $0 == 0x0d || $0 == 0x09 })
+    else { throw ProfileError.unrecognized(file: name) }
     return try PprofDecoder(bytes, name: name).profile(in: &stacks)
   }
 }

@@ -20,6 +20,8 @@
     /// Profiles of a process in an hour, at most.
     package var perHour = 20
 
+    package init(address: String) { self.address = address }
+
     /// The address for a series with `labels`.
     ///
     /// A label may be a host, a port, or a name in a path, and nothing that leads elsewhere.

@@ -151,14 +151,17 @@
     private func attribute(_ sight: Sight, _ times: [Timestamp], _ onset: Timestamp) async throws {
       guard times.count >= 2 else { return }
       let store = store
-      let attribution = try await onOwnThread {
+      let attribution: Attribution? = try await onOwnThread {
         var reader = ProfileReader(limit: Self.limit.unpacked)
-        let profiles = try times.map { time in
+        let all = try times.map { time in
           let body = try store.profile(of: sight.number, takenAt: time)
           var profile = try reader.read(body, name: "\(time)")
           profile.time = time
           return profile
         }
+        // A process that was told to sample at another rate begins anew.
+        let profiles = all.filter { $0.rate == all[all.count - 1].rate }
+        guard profiles.count >= 2 else { return nil }
         let growth = try ProfileGrowth(of: profiles, in: reader.stacks, since: onset)
         return sight.monitor.state.withLock { $0.attribution(of: growth, since: onset) }
       }

@@ -169,6 +169,44 @@
       #expect(outcome.message.contains("the configuration was read again"))
     }
 
+    @Test("Over TLS it serves those who have the token, and nobody else, but for its health")
+    func secured() throws {
+      let made = Program.shell(
+        """
+        exec 2>&1
+        openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=watch \\
+          -addext subjectAltName=DNS:localhost -keyout watch.key -out watch.pem
+        """, in: folder)
+      try #require(made.code == 0, "\(made.text)")
+      folder.write("swordfish-4711", "token")
+      let port = FaultServer.freePort()
+      let listen =
+        "listen: {address: '127.0.0.1:\(port)', "
+        + "tls: {cert_file: watch.pem, key_file: watch.key}, bearer_token_file: token}"
+      let configuration = configuration(Self.square(half: 1_000_000_000), port: port)
+      folder.write(
+        configuration.replacing("listen: 127.0.0.1:\(port)", with: listen), "watch.yaml")
+      var watch = Running(Program.path, ["watch", "--config", "watch.yaml"], in: folder)
+      watch.closeInput()
+      let address = "https://localhost:\(port)"
+      let ask = "curl -s --cacert watch.pem -o page -w '%{http_code}'"
+      #expect(eventually("curl -sf --cacert watch.pem \(address)/readyz").text == "ready\n")
+      func status(_ options: String) -> String {
+        Program.shell("\(ask) \(options) \(address)/metrics", in: folder).text
+      }
+      #expect(status("-H 'Authorization: Bearer swordfish-4711'") == "200")
+      #expect(status("-H 'Authorization: Bearer swordfish-4712'") == "401")
+      #expect(status("") == "401")
+      let plain = Program.shell("curl -sf http://localhost:\(port)/healthz", in: folder)
+      let untrusted = Program.shell("curl -sf \(address)/healthz", in: folder)
+      #expect(plain.code != 0)
+      #expect(untrusted.code == 60)
+      kill(watch.process, SIGTERM)
+      let outcome = watch.wait(seconds: 20)
+      #expect(outcome.code == 0, "\(outcome.message)")
+      #expect(!outcome.message.contains("swordfish"))
+    }
+
     @Test("A port that is taken is one line, and 69") func portTaken() {
       let taken = FaultServer(.answer(200, "mine"))
       folder.write(configuration(Self.square(half: 10), port: taken.port), "watch.yaml")

@@ -125,11 +125,11 @@ read_page() { curl -sf --max-time 5 "$1"; }
 alerts() { read_page "http://127.0.0.1:$alertmanager/api/v2/alerts"; }
 watch_page() { read_page "http://127.0.0.1:$watch/metrics"; }
 
-service_code_is_named() { [[ $(alerts) == *"$culprit"* ]]; }
-is_up() { read_page "http://127.0.0.1:$service/metrics" > /dev/null; }
+service_is_up() { read_page "http://127.0.0.1:$service/metrics" > /dev/null; }
 prometheus_is_up() { read_page "http://127.0.0.1:$prometheus/-/ready" > /dev/null; }
 alertmanager_is_up() { read_page "http://127.0.0.1:$alertmanager/-/ready" > /dev/null; }
 watch_is_up() { read_page "http://127.0.0.1:$watch/readyz" > /dev/null; }
+code_is_named() { [[ $(alerts) == *"$culprit"* ]]; }
 is_up() { [[ $(watch_page) == *$'\nmodel_up 1\n'* ]]; }
 is_scored() { [[ $(watch_page) =~ (^|$'\n')anomaly_score\{ ]]; }
 event_is_open() { [[ $(watch_page) =~ neuraldetect_open_events\{[^}]*severity=\"(warning|critical)\"[^}]*\}\ 1 ]]; }

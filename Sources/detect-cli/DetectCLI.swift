@@ -16,7 +16,8 @@ struct DetectCLI: AsyncParsableCommand {
         detect-cli score rss.csv > scores.csv         a score for every sample
         detect-cli train history/*.csv.gz --output models/ours.safetensors
 
-      Exit codes: 0 done, 1 failure, 2 wrong usage, 3 events found (--fail-on-event), 65 bad data, \
+      Exit codes: 0 done, 1 failure, 2 wrong usage, 3 events found (--fail-on-event), \
+      4 a fix does not hold, 5 that cannot be said yet (gate), 65 bad data, \
       66 no such input, 69 not reachable, 73 output exists, 74 input/output error, 76 unexpected answer, \
       77 access denied, 78 bad configuration.
       """,
@@ -26,7 +27,7 @@ struct DetectCLI: AsyncParsableCommand {
   private static var subcommands: [any ParsableCommand.Type] {
     let all: [any ParsableCommand.Type] = [
       Train.self, Score.self, Detect.self, Changepoints.self, Forecast.self, Compare.self,
-      Evaluate.self, Simulate.self, Benchmark.self, Attribute.self,
+      Evaluate.self, Simulate.self, Benchmark.self, Attribute.self, Gate.self,
     ]
     #if Telemetry
       return all + [Collect.self, Watch.self]

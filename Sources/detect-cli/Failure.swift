@@ -1,13 +1,10 @@
 import ArgumentParser
 import Glibc
+import Monitoring
 import NeuralDetect
 import Telemetry
 import Tensor
 import TimeSeries
-
-#if Telemetry
-  import Monitoring
-#endif
 
 /// How a run ends when it does not end well: one line on standard error and an exit code.
 ///
@@ -16,6 +13,8 @@ struct Failure: Error, CustomStringConvertible {
   static let general: Int32 = 1
   static let usage: Int32 = 2
   static let eventFound: Int32 = 3
+  static let gateFailed: Int32 = 4
+  static let gateUndecided: Int32 = 5
   static let badData: Int32 = 65
   static let noInput: Int32 = 66
   static let badConfiguration: Int32 = 78
@@ -48,6 +47,7 @@ struct Failure: Error, CustomStringConvertible {
     case let error as TrainingError: exit(badData, error.description)
     case let error as ProfileError: exit(error.exitCode, error.description)
     case let error as TelemetryError: exit(error.exitCode, error.description)
+    case let error as GateError: exit(badData, error.description)
     default:
       #if Telemetry
         switch error {

@@ -2,12 +2,14 @@ internal import TimeSeries
 
 /// What a counter counts from sample to sample: over a gap the mean of it, after a fall, which is a
 /// restart, what has been counted since.
-struct CounterRate: Sendable {
+package struct CounterRate: Sendable {
   private var last = Double.nan
   private var steps = 0.0  // since the last known value
 
+  package init() {}
+
   /// The count since the sample before; `nan` where one of them is not known.
-  mutating func append(_ total: Double) -> Double {
+  package mutating func append(_ total: Double) -> Double {
     steps += 1
     guard total.isFinite else { return .nan }
     let counted = total < last ? total : total - last

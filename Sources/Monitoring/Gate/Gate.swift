@@ -1,0 +1,118 @@
+internal import NeuralDetect
+internal import Tensor
+public import TimeSeries
+
+/// Whether a fix holds: growth, level, saw-tooth, peaks, limit margin and collections, before against
+/// after.
+///
+/// Each measure of a series is a line at equal load (`Stretch`). How sure it is follows from a
+/// bootstrap of the samples' deviations in blocks of at least half a day, from how much days differ
+/// for reasons unseen, and, where a side has several series, from how much these differ.
+public struct Gate: Sendable {
+  /// The share of its level that memory may gain in `horizon`, where there was no growth before.
+  public var growthTolerance = 0.1
+
+  /// What that share is gained in.
+  public var horizon = Duration.seconds(72 * 3600)
+
+  /// The share of the growth before that may remain after.
+  public var remainder = 0.5
+
+  /// The share of what was before by which level and peaks may change and still be equal; of the limit
+  /// margin, of the limit.
+  public var tolerance = 0.1
+
+  /// The same of saw-tooth, collections and pauses.
+  public var looseTolerance = 0.25
+
+  /// How probable it must be that growth is gone, or is not.
+  public var confidence = 0.95
+
+  /// The probability that anything is called worse where nothing changed, all measures together.
+  public var risk = 0.01
+
+  /// How much days differ for reasons unseen, as a share of how much samples do.
+  public var dayEffect = 0.1
+
+  /// And as a share of the level.
+  public var resolution = 0.01
+
+  /// How much one process differs from the next in level, saw-tooth, peaks and collections though
+  /// nothing changed, as a share of each.
+  public var instanceEffect = 0.15
+
+  /// The metrics that are judged; if none is named, the first of each role of memory.
+  public var metrics: [String] = []
+
+  /// Where memory is full.
+  public var limit: Limit?
+
+  /// Series drawn for an interval.
+  public var replicates = 200
+
+  public var seed: UInt64 = 0
+  public var threads = 1
+
+  public init() {}
+
+  /// - Throws: `GateError`, if a side has no series, or too short ones, or nothing in common.
+  public func verdict(before: [Series], after: [Series]) throws(GateError) -> GateVerdict {
+    guard let first = before.first else { throw .noSeries(side: .before) }
+    guard let second = after.first else { throw .noSeries(side: .after) }
+    let names = first.metrics.map(\.name).filter { name in
+      (before + after).allSatisfy { $0.metric(named: name) != nil }
+    }
+    let shared = first.metrics.filter { names.contains($0.name) }
+    func isJudged(_ metric: Metric) -> Bool {
+      guard metrics.isEmpty else { return metrics.contains(metric.name) }
+      return metric.role.isMemory && shared.first { $0.role == metric.role }?.name == metric.name
+    }
+    guard shared.contains(where: isJudged) else {
+      throw .noCommonMetric(
+        before: first.metrics.map(\.name), after: second.metrics.map(\.name))
+    }
+    for metric in shared where isJudged(metric) {
+      try checkLength(of: metric.name, before, .before)
+      try checkLength(of: metric.name, after, .after)
+    }
+    let bytes = limit.flatMap { limit in (before + after).compactMap { limit.value(in: $0) }.min() }
+    let signals = shared.flatMap {
+      GateSignal.all(of: $0, isJudged: isJudged($0), isLimited: bytes != nil)
+    }
+    let load = shared.first { $0.role == .load && !isJudged($0) }
+    let loads = GateLoad(of: load?.name, before: before, after: after)
+    let mean = loads.mean
+    @Sendable func stretches(
+      _ signal: GateSignal, _ series: [Series], _ loads: [[[Double]]]
+    ) -> [Stretch] {
+      zip(series, loads).compactMap { series, load in
+        Stretch(
+          signal.values(in: series, limit: bytes), of: series,
+          isOfBursts: signal.measure.isOfBursts, load: load, meanLoad: mean, least: Self.least)
+      }
+    }
+    let estimates = parallelMap(signals.count, threads: threads) { index in
+      let signal = signals[index]
+      return GateEstimate(
+        signal, before: stretches(signal, before, loads.before),
+        after: stretches(signal, after, loads.after), self,
+        SeededGenerator(seed: seed).split(UInt64(index)))
+    }.compactMap { $0 }
+    return GateVerdict(estimates, by: self)
+  }
+
+  /// Samples of a metric that a side needs: half a day of ten minutes.
+  static let least = 72
+
+  private func checkLength(
+    of metric: String, _ series: [Series], _ side: GateSide
+  ) throws(GateError) {
+    for series in series {
+      let known = series.metric(named: metric)!.values.count { $0.isFinite }
+      guard known >= Self.least else {
+        throw .tooShort(
+          side: side, series: series.id, metric: metric, count: known, needed: Self.least)
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+internal import Glibc
+internal import NeuralDetect
+internal import TimeSeries
+
+/// A signal over a stretch of a series, as a line at equal load.
+///
+///     y_t = a_r + g·t + Σ_k c_k (L_k,t − L̄_k) + e_t
+///
+/// `a_r` is the level since the r-th restart, `g` the growth an hour, and `L_k` the load, smoothed over
+/// an hour and over six, less its mean of both sides: a day that is busier is not growth. Where no load
+/// is known, a day's sine and cosine and those of half a day stand for it. Six hours after a restart
+/// say nothing.
+struct Stretch {
+  /// An hour's gain, and the mean level at the load of both sides.
+  let slope: Double
+  let level: Double
+
+  /// What the error of each known sample adds to them.
+  let slopeMap: [Double]
+  let levelMap: [Double]
+
+  /// The known samples less the line.
+  let residuals: [Double]
+
+  /// How far the signal spreads around its line where nothing explains it, as a standard deviation.
+  let spread: Double
+
+  /// In days, of the samples that are known.
+  let days: Double
+
+  /// - Parameters:
+  ///   - values: the signal; `nan` is no sample.
+  ///   - load: of the series, smoothed; empty where none is known.
+  ///   - meanLoad: of both sides.
+  ///   - least: the known samples that it takes, or `nil` comes out.
+  init?(
+    _ values: [Double], of series: Series, isOfBursts: Bool, load: [[Double]], meanLoad: [Double],
+    least: Int
+  ) {
+    let hour = 3600 / series.step.inSeconds
+    var isKnown = values.map(\.isFinite)
+    for restart in series.restarts where restart > 0 {
+      for t in restart..<min(values.count, restart + Int((6 * hour).rounded())) {
+        isKnown[t] = false
+      }
+    }
+    for column in load { for t in values.indices where !column[t].isFinite { isKnown[t] = false } }
+    let known = values.indices.filter { isKnown[$0] }
+    guard known.count >= least else { return nil }
+    let center = known.reduce(0.0) { $0 + Double($1) / Double(known.count) }
+    let time = known.map { (Double($0) - center) / hour }
+    var columns = [time]
+    var lives: [[Double]] = []
+    let bounds = [0] + series.restarts.filter { $0 > 0 } + [values.count]
+    for (from, to) in zip(bounds, bounds.dropFirst()) {
+      let life = known.map { from <= $0 && $0 < to ? 1.0 : 0 }
+      if life.contains(1) { lives.append(life) }
+    }
+    columns += lives
+    let explained = columns.count
+    if load.isEmpty {
+      if Double(known.count) >= 36 * hour {
+        for turns in [1.0, 2] {
+          let angles = known.map { 2 * Double.pi * turns * Double($0) / (24 * hour) }
+          columns += [angles.map { sin($0) }, angles.map { cos($0) }]
+        }
+      }
+    } else {
+      columns += zip(load, meanLoad).map { column, mean in known.map { column[$0] - mean } }
+    }
+    let scales = columns.map { max($0.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude) }
+    let y = known.map { values[$0] }
+    let fit = RobustRegression(
+      zip(columns, scales).map { column, scale in column.map { $0 / scale } }, y,
+      cutoff: isOfBursts ? .infinity : 1.5)
+    slope = fit.coefficients[0] / scales[0]
+    slopeMap = fit.map[0].map { $0 / scales[0] }
+    let shares = lives.map { $0.reduce(0, +) / Double(known.count) }
+    level = zip(shares, fit.coefficients[1...]).reduce(0) { $0 + $1.0 * $1.1 }
+    levelMap = known.indices.map { i in
+      zip(shares, fit.map[1...]).reduce(0) { $0 + $1.0 * $1.1[i] }
+    }
+    residuals = fit.residuals
+    var loose = fit.residuals
+    for column in explained..<columns.count {
+      for i in known.indices {
+        loose[i] += fit.coefficients[column] * columns[column][i] / scales[column]
+      }
+    }
+    spread =
+      (RobustStatistics.quantile(0.9, of: loose) - RobustStatistics.quantile(0.1, of: loose))
+      / 2.563
+    days = Double(known.count) / (24 * hour)
+  }
+}

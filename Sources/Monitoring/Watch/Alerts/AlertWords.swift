@@ -7,6 +7,9 @@
   struct AlertWords {
     let annotations: [String: String]
 
+    /// The annotation that names the code.
+    static let frames = "frames"
+
     init(
       _ rule: AlertRule, _ state: WatchedSeries, until: Duration?, _ attribution: Attribution?,
       at now: Timestamp
@@ -36,7 +39,7 @@
       }
       if let attribution {
         let sayings = AttributionWords(attribution)
-        words["frames"] = sayings.frames
+        words[Self.frames] = sayings.frames
         words["elsewhere"] = sayings.elsewhere
       }
       annotations = words.merging(rule.annotations) { $1 }

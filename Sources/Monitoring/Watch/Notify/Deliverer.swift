@@ -212,9 +212,12 @@
   }
 
   extension Alert {
-    /// What changes when it begins or ends.
+    /// What changes when it begins, is put down to code, or ends.
     fileprivate var stand: [String] {
-      [fingerprint, startsAt.description, endsAt?.description ?? ""]
+      [
+        fingerprint, startsAt.description, endsAt?.description ?? "",
+        annotations[AlertWords.frames] == nil ? "" : "named",
+      ]
     }
   }
 

@@ -61,7 +61,7 @@ package struct AttributionReport {
         isOfObjects
         ? ""
         : """
-        <td>\(Int(frame.growth.objects.rounded()))</td>\
+        <td>\(Int(nearest: frame.growth.objects))</td>\
         <td>\(frame.meanSize == 0 ? "" : Quantity.bytes.text(frame.meanSize))</td>
         """
       return """

@@ -12,7 +12,7 @@ package struct AttributionWords {
 
   /// An amount of what grew, with its unit.
   package func amount(_ value: Double) -> String {
-    kind == .goroutines ? "\(Int(value.rounded()))" : Quantity.bytes.text(value)
+    kind == .goroutines ? "\(Int(nearest: value))" : Quantity.bytes.text(value)
   }
 
   /// What is to be explained, and how much of it is.

@@ -87,7 +87,7 @@ extension Series {
   /// The first sample later than `time`; `count` where there is none.
   fileprivate func firstSample(after time: Timestamp) -> Int {
     guard time >= start else { return 0 }
-    return min(count, Int((time - start) / step) + 1)
+    return Int(min(Double(count), (time - start) / step + 1))
   }
 
   /// The first `count` samples.

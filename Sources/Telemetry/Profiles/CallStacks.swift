@@ -15,6 +15,11 @@ package struct CallStacks: Sendable {
 
   package var count: Int { ends.count }
 
+  /// Whether there are more than any process has: those who read profiles add no more then.
+  var isFull: Bool {
+    frames.count > 1 << 22 || ends.count > 1 << 22 || calls.count > 1 << 26
+  }
+
   /// The number of `frame`, a new one if it has none.
   mutating func number(of frame: Frame) -> Int32 {
     if let number = frameNumbers[frame] { return number }

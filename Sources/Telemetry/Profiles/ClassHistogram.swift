@@ -13,35 +13,44 @@ struct ClassHistogram {
 
   /// `nil` if `bytes` are something else.
   /// - Throws: `ProfileError`.
-  init?(_ bytes: [UInt8], name: String) throws {
-    guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let header = lines.prefix(20).firstIndex(where: { $0.contains("#instances") }) else {
+  init?(_ bytes: [UInt8], name: String) throws(ProfileError) {
+    guard String(decoding: bytes.prefix(4_096), as: UTF8.self).contains("#instances") else {
       return nil
     }
     self.name = name
-    for (index, line) in lines.enumerated().dropFirst(header + 1) {
-      let words = line.split(whereSeparator: \.isWhitespace)
+    var rest = bytes[...]
+    var number = 0
+    var isBelowHeader = false
+    while !rest.isEmpty {
+      let line = rest.prefix { $0 != 0x0A }
+      rest = rest.dropFirst(line.count + 1)
+      number += 1
+      let words = line.split(maxSplits: 4) { $0 <= 0x20 }
+        .map { String(decoding: $0, as: UTF8.self) }
       // Neither the line below the header nor the total has a number with a colon.
-      guard let first = words.first, first.last == ":" else { continue }
-      guard words.count >= 4, let instances = Double(words[1]), let bytes = Double(words[2]) else {
-        throw ProfileError.badLine(
-          file: name, line: index + 1,
+      guard isBelowHeader, let first = words.first, first.last == ":" else {
+        isBelowHeader = isBelowHeader || words.contains("#instances")
+        continue
+      }
+      guard words.count >= 4, let instances = UInt64(words[1]), let bytes = UInt64(words[2]) else {
+        throw .badLine(
+          file: name, line: number,
           reason: "a number, instances, bytes and a class are needed; write the histogram again")
       }
-      classes.append((Self.sourceName(words[3]), instances, bytes))
+      classes.append((Self.sourceName(words[3][...]), Double(instances), Double(bytes)))
     }
     if classes.isEmpty {
-      throw ProfileError.invalid(file: name, reason: "a class histogram without a class")
+      throw .invalid(file: name, reason: "a class histogram without a class")
     }
   }
 
-  func profile(in stacks: inout CallStacks) -> Profile {
+  func profile(in stacks: inout CallStacks) throws(ProfileError) -> Profile {
     var profile = Profile(kind: .classes, name: self.name)
     for (name, instances, bytes) in classes {
       let stack = stacks.number(ofStack: [stacks.number(of: Frame(function: name))])
       profile.add(
         Profile.Counts(objects: instances, bytes: bytes, allocatedBytes: 0, rate: 1), to: stack)
+      guard !stacks.isFull else { throw .tooManyCalls(file: self.name) }
     }
     return profile
   }

@@ -36,9 +36,7 @@ package struct Profile: Sendable {
 
   /// Adds to what is held of a stack.
   mutating func add(_ some: Counts, to stack: Int32) {
-    if Int(stack) >= counts.count {
-      counts += Array(repeating: Counts(), count: Int(stack) + 1 - counts.count)
-    }
+    while counts.count <= Int(stack) { counts.append(Counts()) }
     counts[Int(stack)].add(some)
   }
 

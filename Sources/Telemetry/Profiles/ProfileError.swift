@@ -5,6 +5,7 @@ package enum ProfileError: Error, Equatable {
   case unrecognized(file: String)
   case invalid(file: String, reason: String)
   case tooLarge(file: String, limit: Int)
+  case tooManyCalls(file: String)
   case badLine(file: String, line: Int, reason: String)
   case noMemory(file: String, types: [String])
   case otherKind(file: String, kind: String, expected: String)
@@ -31,6 +32,8 @@ extension ProfileError: CustomStringConvertible {
     case .invalid(let file, let reason): "\(file): no valid profile: \(reason); fetch it again"
     case .tooLarge(let file, let limit):
       "\(file): stands for more than \(limit >> 20) MiB; a profile of that size is not read"
+    case .tooManyCalls(let file):
+      "\(file): has more call paths, or longer ones, than any process; a profile of that size is not read"
     case .badLine(let file, let line, let reason): "\(file):\(line): \(reason)"
     case .noMemory(let file, let types):
       "\(file): counts \(types.isEmpty ? "nothing" : types.joined(separator: ", ")), no memory in use "

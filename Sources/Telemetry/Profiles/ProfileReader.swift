@@ -5,7 +5,7 @@ package struct ProfileReader: Sendable {
   package private(set) var stacks = CallStacks()
 
   /// The most bytes that a profile may stand for, unpacked.
-  package var limit: Int
+  private let limit: Int
 
   package init(limit: Int = 64 << 20) { self.limit = limit }
 
@@ -24,7 +24,7 @@ package struct ProfileReader: Sendable {
   private mutating func profile(in bytes: [UInt8]?, name: String) throws -> Profile {
     guard let bytes else { throw ProfileError.tooLarge(file: name, limit: limit) }
     if let histogram = try ClassHistogram(bytes, name: name) {
-      return histogram.profile(in: &stacks)
+      return try histogram.profile(in: &stacks)
     }
     // A message begins with a field of number 1 to 15: sample types, mostly.
     guard let first = bytes.first, (1...15).contains(first >> 3),

@@ -28,7 +28,7 @@ struct AttributionTable {
       rows.append([
         words.name(of: frame), "\(Int((attribution.share(of: frame) * 100).rounded()))%",
         words.amount(frame.growth[keyPath: attribution.growth.kind.measure]),
-        isOfObjects ? "" : "\(Int(frame.growth.objects.rounded()))",
+        isOfObjects ? "" : "\(Int(nearest: frame.growth.objects))",
         isOfObjects || size == 0 ? "" : Quantity.bytes.text(size),
         words.confidence(of: frame), "\(frame.depth)",
       ])

@@ -1,22 +1,31 @@
 internal import SwiftProtobuf
 internal import TimeSeries
 
-/// A profile in pprof's form, checked.
+/// A profile in pprof's form, checked as Go's pprof checks it.
 /// - Source: github.com/google/pprof, proto/profile.proto and profile/profile.go, `CheckValid`.
 struct PprofDecoder {
   private let message: PprofProfile
   private let name: String
 
+  /// What no profile comes near to, and what would take too much memory, or too long, to read.
+  private enum Most {
+    static let messages = 1 << 22  // and texts
+    static let calls = 1 << 28  // of all samples, those of equal call stacks among them
+    static let named = 1 << 30  // bytes of the names of all frames, those of equal names among them
+  }
+
   /// - Throws: `ProfileError`.
   init(_ bytes: [UInt8], name: String) throws {
+    self.name = name
     var options = BinaryDecodingOptions()
     options.discardUnknownFields = true
+    guard let size = PprofSize(bytes) else { throw ProfileError.damaged(file: name) }
+    guard size.messages <= Most.messages else { throw ProfileError.tooManyCalls(file: name) }
     do {
       message = try PprofProfile(serializedBytes: bytes, options: options)
     } catch {
-      throw ProfileError.invalid(file: name, reason: "the protobuf data are broken off or damaged")
+      throw ProfileError.damaged(file: name)
     }
-    self.name = name
     guard message.stringTable.first?.isEmpty ?? false else {
       throw invalid("its table of texts does not begin with an empty one")
     }
@@ -35,7 +44,7 @@ struct PprofDecoder {
   /// - Throws: `ProfileError`.
   func profile(in stacks: inout CallStacks) throws -> Profile {
     let types = try message.sampleType.map { (try text($0.type), try text($0.unit)) }
-    let columns = try Columns(types, file: name)
+    let columns = try PprofColumns(types, file: name)
     let period = try text(message.periodType.type)
     let rate =
       columns.kind == .heap && ["space", "bytes", ""].contains(period)
@@ -45,6 +54,7 @@ struct PprofDecoder {
     let time = message.timeNanos > 0 ? Timestamp(nanoseconds: message.timeNanos) : nil
     var profile = Profile(kind: columns.kind, name: name, time: time, rate: rate)
     var stack: [Int32] = []
+    var calls = 0
     for sample in message.sample {
       guard sample.value.count == types.count else {
         throw invalid("a sample of \(sample.value.count) values where \(types.count) are counted")
@@ -53,14 +63,12 @@ struct PprofDecoder {
       for id in sample.locationID {
         guard let location = locations[id] else { throw invalid("no location \(id)") }
         let range = frames.ranges[location]
+        calls += range.count
+        guard calls <= Most.calls else { throw ProfileError.tooManyCalls(file: name) }
         for index in range { stack.append(frames.numbers[Int(index)]) }
       }
-      profile.add(
-        Profile.Counts(
-          objects: columns.objects.map { Double(sample.value[$0]) } ?? 0,
-          bytes: columns.bytes.map { Double(sample.value[$0]) } ?? 0,
-          allocatedBytes: columns.allocatedBytes.map { Double(sample.value[$0]) } ?? 0, rate: rate),
-        to: stacks.number(ofStack: stack))
+      profile.add(columns.counts(sample.value, rate: rate), to: stacks.number(ofStack: stack))
+      guard !stacks.isFull else { throw ProfileError.tooManyCalls(file: name) }
     }
     return profile
   }
@@ -74,13 +82,21 @@ struct PprofDecoder {
     let mappings = try numbers(message.mapping, \.id, "mapping")
     var frames: [Int32] = []
     var ranges: [Range<Int32>] = []
+    var named = 0
+    func add(_ frame: Frame) throws {
+      named += frame.function.utf8.count + frame.file.utf8.count
+      guard named <= Most.named, !stacks.isFull else {
+        throw ProfileError.tooManyCalls(file: name)
+      }
+      frames.append(stacks.number(of: frame))
+    }
     for location in message.location {
       let first = Int32(frames.count)
       if location.line.isEmpty {
         let mapping = mappings[location.mappingID].map { message.mapping[$0] }
         let address = "0x" + String(location.address, radix: 16)
         let file = try mapping.map { try text($0.filename) } ?? ""
-        frames.append(stacks.number(of: Frame(function: address, file: file)))
+        try add(Frame(function: address, file: file))
       }
       for line in location.line {
         guard let place = functions[line.functionID] else {
@@ -88,10 +104,10 @@ struct PprofDecoder {
         }
         let function = message.function[place]
         let name = try text(function.name)
-        let frame = Frame(
-          function: name.isEmpty ? try text(function.systemName) : name,
-          file: try text(function.filename), line: Int(line.line))
-        frames.append(stacks.number(of: frame))
+        try add(
+          Frame(
+            function: name.isEmpty ? try text(function.systemName) : name,
+            file: try text(function.filename), line: Int(line.line)))
       }
       ranges.append(first..<Int32(frames.count))
     }
@@ -110,54 +126,10 @@ struct PprofDecoder {
     }
     return places
   }
+}
 
-  /// Where the element of an id is: most profiles number from 1 on without a gap.
-  private struct PlacesByID {
-    private var dense: [Int32]
-    private var sparse: [UInt64: Int32] = [:]
-
-    init(count: Int) { dense = Array(repeating: -1, count: count + 1) }
-
-    subscript(id: UInt64) -> Int? {
-      let place = id < UInt64(dense.count) ? dense[Int(id)] : sparse[id] ?? -1
-      return place < 0 ? nil : Int(place)
-    }
-
-    /// `false` if there is one already.
-    mutating func put(_ place: Int, at id: UInt64) -> Bool {
-      guard self[id] == nil else { return false }
-      if id < UInt64(dense.count) {
-        dense[Int(id)] = Int32(place)
-      } else {
-        sparse[id] = Int32(place)
-      }
-      return true
-    }
-  }
-
-  /// Where a sample's values stand. Go writes `inuse_space`, gperftools `space` or `inuse_space`, both with their
-  /// objects.
-  private struct Columns {
-    var kind: Profile.Kind
-    var objects: Int?
-    var bytes: Int?
-    var allocatedBytes: Int?
-
-    init(_ types: [(type: String, unit: String)], file: String) throws {
-      func place(_ names: String...) -> Int? {
-        names.lazy.compactMap { name in types.firstIndex { $0.type == name } }.first
-      }
-      if let bytes = place("inuse_space", "space"), types[bytes].unit == "bytes" {
-        kind = .heap
-        self.bytes = bytes
-        objects = place("inuse_objects", "objects")
-        allocatedBytes = place("alloc_space")
-      } else if let goroutines = place("goroutine", "goroutines") {
-        kind = .goroutines
-        objects = goroutines
-      } else {
-        throw ProfileError.noMemory(file: file, types: types.map(\.type))
-      }
-    }
+extension ProfileError {
+  fileprivate static func damaged(file: String) -> ProfileError {
+    .invalid(file: file, reason: "the protobuf data are broken off or damaged")
   }
 }

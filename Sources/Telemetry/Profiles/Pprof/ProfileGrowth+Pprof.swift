@@ -17,7 +17,7 @@ extension ProfileGrowth {
     ]
     if profiles[0].rate > 1 {
       message.periodType = table.type("space", "bytes")
-      message.period = Int64(profiles[0].rate)
+      message.period = Int64(nearest: profiles[0].rate)
     }
     if let last = profiles[profiles.count - 1].time {
       message.timeNanos = last.nanoseconds
@@ -34,7 +34,7 @@ extension ProfileGrowth {
         return UInt64(used.count)
       }
       let values = kind == .goroutines ? [growth.objects] : [growth.objects, growth.bytes]
-      sample.value = values.map { Int64($0.rounded()) }
+      sample.value = values.map { Int64(nearest: $0) }
       message.sample.append(sample)
     }
     var functions: [Frame: UInt64] = [:]

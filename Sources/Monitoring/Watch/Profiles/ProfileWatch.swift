@@ -133,11 +133,12 @@
         var shelf = shelf(of: sight)
         let gone = shelf.add(now, every: source.quiet, since: sight.onset, history: history)
         let store = store
-        try await onOwnThread {
+        let isKept = try await onOwnThread {
           try store.keep(packed, of: sight.number, takenAt: now, without: gone)
         }
-        shelves[sight.id] = shelf
         counts["ok"]! += 1
+        guard isKept else { return }
+        shelves[sight.id] = shelf
         if let onset = sight.onset {
           try await attribute(sight, shelf.compared(since: onset), onset)
         }

@@ -283,11 +283,12 @@
       }
     }
 
-    /// Keeps a profile of a series, and lets go of older ones. Of a series that is not stored yet none is kept.
+    /// Keeps a profile of a series, and lets go of older ones.
+    /// - Returns: `false` if the series is not stored yet: then nothing is kept.
     /// - Throws: `WatchStoreError`.
     func keep(
       _ profile: [UInt8], of series: Int64, takenAt time: Timestamp, without gone: [Timestamp]
-    ) throws(WatchStoreError) {
+    ) throws(WatchStoreError) -> Bool {
       try write { database in
         for time in gone {
           try database.execute(
@@ -299,6 +300,7 @@
             INSERT OR REPLACE INTO profile (series, time, body)
             SELECT number, ?, ? FROM series WHERE number = ?
             """, arguments: [time.nanoseconds, Data(profile), series])
+        return database.changesCount > 0
       }
     }
 
@@ -328,9 +330,9 @@
       }
     }
 
-    private func write(_ body: (Database) throws -> Void) throws(WatchStoreError) {
+    private func write<Value>(_ body: (Database) throws -> Value) throws(WatchStoreError) -> Value {
       do {
-        try database.write(body)
+        return try database.write(body)
       } catch {
         throw WatchStoreError(path: path, error)
       }

@@ -6,7 +6,8 @@ import Testing
   private let folder = Folder()
   private static let commands: [String] = {
     let offline = [
-      "train", "score", "detect", "changepoints", "forecast", "evaluate", "simulate", "benchmark",
+      "train", "score", "detect", "changepoints", "forecast", "evaluate", "gate", "simulate",
+      "benchmark",
     ]
     #if Telemetry
       return offline + ["collect"]

@@ -9,7 +9,8 @@ public import TimeSeries
 /// bootstrap of the samples' deviations in blocks of at least half a day, from how much days differ
 /// for reasons unseen, and, where a side has several series, from how much these differ.
 public struct Gate: Sendable {
-  /// The share of its level that memory may gain in `horizon`, where there was no growth before.
+  /// The share of what the process holds that memory may gain in `horizon`, where there was no growth
+  /// before.
   public var growthTolerance = 0.1
 
   /// What that share is gained in.
@@ -18,12 +19,18 @@ public struct Gate: Sendable {
   /// The share of the growth before that may remain after.
   public var remainder = 0.5
 
-  /// The share of what was before by which level and peaks may change and still be equal; of the limit
-  /// margin, of the limit.
+  /// The share of what the process holds by which level, saw-tooth and peaks may change and still be
+  /// equal; of the limit margin, of the limit.
   public var tolerance = 0.1
 
-  /// The same of saw-tooth, collections and pauses.
+  /// The share by which there may be more collections, or longer pauses.
   public var looseTolerance = 0.25
+
+  /// Pauses in an hour that do no harm.
+  public var harmlessPauses = Duration.seconds(1)
+
+  /// How probable growth before must be to count as there.
+  public var presence = 0.99
 
   /// How probable it must be that growth is gone, or is not.
   public var confidence = 0.95
@@ -32,7 +39,7 @@ public struct Gate: Sendable {
   public var risk = 0.01
 
   /// How much days differ for reasons unseen, as a share of how much samples do.
-  public var dayEffect = 0.1
+  public var dayEffect = 0.15
 
   /// And as a share of the level.
   public var resolution = 0.01
@@ -79,16 +86,18 @@ public struct Gate: Sendable {
     let signals = shared.flatMap {
       GateSignal.all(of: $0, isJudged: isJudged($0), isLimited: bytes != nil)
     }
+    let clock = GateClock(before + after)
     let load = shared.first { $0.role == .load && !isJudged($0) }
-    let loads = GateLoad(of: load?.name, before: before, after: after)
+    let loads = GateLoad(of: load?.name, before: before, after: after, clock: clock)
     let mean = loads.mean
     @Sendable func stretches(
       _ signal: GateSignal, _ series: [Series], _ loads: [[[Double]]]
     ) -> [Stretch] {
       zip(series, loads).compactMap { series, load in
         Stretch(
-          signal.values(in: series, limit: bytes), of: series,
-          isOfBursts: signal.measure.isOfBursts, load: load, meanLoad: mean, least: Self.least)
+          signal.values(in: series, limit: bytes, clock: clock), of: series,
+          isOfBursts: signal.measure.isOfBursts, load: load, meanLoad: mean,
+          clock: clock, least: Self.least / 2)
       }
     }
     let estimates = parallelMap(signals.count, threads: threads) { index in
@@ -98,11 +107,16 @@ public struct Gate: Sendable {
         after: stretches(signal, after, loads.after), self,
         SeededGenerator(seed: seed).split(UInt64(index)))
     }.compactMap { $0 }
-    return GateVerdict(estimates, by: self)
+    return GateVerdict(estimates, watched: watched(before), watched(after), by: self)
   }
 
-  /// Samples of a metric that a side needs: half a day of ten minutes.
-  static let least = 72
+  /// The mean time that the series cover.
+  private func watched(_ series: [Series]) -> Duration {
+    series.reduce(.zero) { $0 + $1.step * $1.count } / series.count
+  }
+
+  /// Samples of a metric that a series needs: half a day of ten minutes.
+  private static let least = 72
 
   private func checkLength(
     of metric: String, _ series: [Series], _ side: GateSide

@@ -15,13 +15,13 @@ struct GateLoad {
   private static let hours = [1.0, 6]
 
   /// - Parameter metric: the name of the load; `nil` where there is none.
-  init(of metric: String?, before: [Series], after: [Series]) {
+  init(of metric: String?, before: [Series], after: [Series], clock: GateClock) {
     func smoothed(_ series: Series) -> [[Double]] {
       guard let metric = metric.flatMap({ series.metric(named: $0) }) else { return [] }
       var rate = CounterRate()
       let values = metric.isCounter ? metric.values.map { rate.append($0) } : metric.values
       return Self.hours.map { hours in
-        let keep = exp(-series.step.inSeconds / (3600 * hours))
+        let keep = exp(-(series.step / clock.hour) / hours)
         var state = values.first(where: \.isFinite) ?? .nan
         return values.map { value in
           if value.isFinite { state = keep * state + (1 - keep) * value }

@@ -5,6 +5,7 @@ internal import TimeSeries
 struct GateSignal {
   let measure: GateMeasure
   let metric: String
+  let role: Role
 
   /// What `metric` tells: of memory everything, of what a leak holds its growth, of a collector's counter
   /// the rate.
@@ -18,18 +19,17 @@ struct GateSignal {
       } else {
         metric.collectorCounter.map { [$0.measure] } ?? []
       }
-    return measures.map { GateSignal(measure: $0, metric: metric.name) }
+    return measures.map { GateSignal(measure: $0, metric: metric.name, role: metric.role) }
   }
 
   /// The signal of `series`; `nan` where it is not known. A counter's steps are a rate an hour, and one
   /// that falls began anew.
-  func values(in series: Series, limit: Double?) -> [Double] {
+  func values(in series: Series, limit: Double?, clock: GateClock) -> [Double] {
     guard let metric = series.metric(named: metric) else {
       return [Double](repeating: .nan, count: series.count)
     }
-    let hour = 3600 / series.step.inSeconds
     func trailing(_ hours: Double, _ value: (SlidingOrderStatistics) -> Double) -> [Double] {
-      let length = max(6, Int((hours * hour).rounded()))
+      let length = max(6, Int((hours * (clock.hour / series.step)).rounded()))
       var window = SlidingOrderStatistics(capacity: length)
       return metric.values.map { sample in
         window.append(sample)
@@ -45,8 +45,8 @@ struct GateSignal {
       return trailing(6) { 1 - $0.quantile(0.95) / limit }
     case .collections, .pauses:
       var rate = CounterRate()
-      let unit = metric.collectorCounter?.unit ?? 1
-      return metric.values.map { rate.append($0) * unit * hour }
+      let unit = (metric.collectorCounter?.unit ?? 1) * 3600 / series.step.inSeconds
+      return metric.values.map { rate.append($0) * unit }
     }
   }
 }

@@ -6,99 +6,135 @@ extension GateVerdict {
   /// What follows from the estimates of all measures.
   ///
   /// Of what grew before, the metric in which that was surest decides; the fix does not hold while
-  /// another still seems to grow. It fails, too, where anything is worse. Where nothing grew before, it
-  /// holds if nothing grows after.
-  init(_ estimates: [GateEstimate], by gate: Gate) {
-    rows = estimates.map { Row($0, of: estimates.count, by: gate) }
+  /// another still seems to grow. It fails, too, where anything is worse. Where nothing grew before, nothing
+  /// can be said to be gone.
+  init(
+    _ estimates: [GateEstimate], watched before: Duration, _ after: Duration, by gate: Gate
+  ) {
+    let held = estimates.first { $0.signal.measure == .level && $0.signal.role == .resident }
+    rows = estimates.map {
+      Row($0, of: estimates.count, tolerated: gate.tolerated(in: $0, of: held), by: gate)
+    }
     let growing = zip(rows, estimates).filter { $0.0.growth?.wasThere == true }
-    let leading = growing.max { $0.1.before.certainty < $1.1.before.certainty }
+    let leading = growing.max { $0.1.before.value.certainty < $1.1.before.value.certainty }
     let worse = rows.filter { $0.change == .worse }
-    let growths = rows.compactMap(\.growth)
-    let isGone = leading?.0.growth?.probability ?? growths.map(\.probability).min() ?? 0
-    let otherwise = growing.compactMap(\.0.growth).map(\.probability).min() ?? 1
+    // A process that is new may fill up for days: its growth is held against the fix only later.
+    let isYoung = after < gate.horizon
+    let harm = worse.filter { !isYoung || $0.measure != .growth }
+    let isGone = leading?.0.growth?.probability ?? 0.5  // of no growth nothing is known
+    let rest = growing.compactMap(\.0.growth).map(\.probability).min() ?? 1
     let remains = leading != nil && isGone <= 1 - gate.confidence
-    decision =
-      remains || !worse.isEmpty
-      ? .failed : isGone >= gate.confidence && otherwise >= 0.5 ? .holds : .undecided
-    probability = worse.isEmpty ? isGone : min(isGone, gate.risk)
-    let metric = leading?.0.metric
-    reasons =
-      switch decision {
-      case .failed:
-        (remains ? ["\(metric!) still grows"] : [])
-          + worse.map { "\($0.measure.words) of \($0.metric) is worse" }
-      case .holds:
-        [metric.map { "the growth of \($0) is gone" } ?? "nothing grows, before or after"]
-      case .undecided:
-        [
-          metric.map { "whether \($0) still grows cannot be said yet" }
-            ?? "before, no growth is certain that could be gone"
-        ]
-      }
-    let watched = estimates.first { $0.signal.measure == .growth }
-    watchedBefore = .seconds(86_400 * (watched?.before.days ?? 0))
-    watchedAfter = .seconds(86_400 * (watched?.after.days ?? 0))
+    let holds = isGone >= gate.confidence && rest >= 0.5 && worse.isEmpty
+    decision = remains || !harm.isEmpty ? .failed : holds ? .holds : .undecided
+    probability = min(
+      isGone, rest < 0.5 ? rest : 1, harm.isEmpty ? worse.isEmpty ? 1 : 0.5 : gate.risk)
+    reasons = Self.reasons(
+      decision, of: leading?.0.metric, remains: remains, worse: worse,
+      others: growing.map(\.0).filter { $0.growth!.probability < 0.5 }.map(\.metric))
+    watchedBefore = before
+    watchedAfter = after
+    let wait = leading.flatMap { Self.wait(for: $0.1, $0.0.growth!, gate) }
     watchLonger =
-      decision == .undecided ? leading.flatMap { Self.wait(for: $0.1, $0.0.growth!, gate) } : nil
+      if decision != .undecided {
+        nil
+      } else if worse.isEmpty {
+        wait
+      } else {
+        max(gate.horizon - after, wait ?? .zero)
+      }
   }
 
-  /// The error of a slope falls with time to the power of 3/2; when it is small enough, if growth stays
-  /// what it seems to be. Not told where that is more than a month.
+  private static func reasons(
+    _ decision: Decision, of metric: String?, remains: Bool, worse: [Row], others: [String]
+  ) -> [String] {
+    switch (decision, metric) {
+    case (.failed, _):
+      return (remains ? ["\(metric ?? "") still grows"] : [])
+        + worse.map { "\($0.measure.words) of \($0.metric) is worse" }
+    case (.holds, let metric?): return ["the growth of \(metric) is gone"]
+    case (.undecided, _) where !worse.isEmpty:
+      return worse.map { "\($0.metric) grows where it did not before, as a new process may" }
+    case (_, nil): return ["before, no growth is certain that could be gone"]
+    case (.undecided, let metric?):
+      let others = others.filter { $0 != metric }
+      return others.isEmpty
+        ? ["whether \(metric) still grows cannot be said yet"]
+        : ["the growth of \(others.joined(separator: ", ")) may not be gone"]
+    }
+  }
+
+  /// The error of a slope falls with time to the power of 3/2; this is when it is small enough, if growth
+  /// stays what it seems to be. Not told where that is more than a month.
   private static func wait(
     for estimate: GateEstimate, _ growth: Growth, _ gate: Gate
   ) -> Duration? {
-    let needed = estimate.student.bound(risk: 2 * (1 - gate.confidence))
-    let have = abs(growth.tolerated - estimate.after.value) / growth.error
+    let have = abs(growth.excess.value) / growth.excess.error
+    let needed = StudentT(degrees: growth.excess.degrees).bound(risk: 2 * (1 - gate.confidence))
     guard have > 0, have < needed else { return nil }
-    let days = estimate.after.days * (pow(needed / have, 2.0 / 3) - 1)
-    return days <= 30 ? .seconds(3600 * (24 * days).rounded(.up)) : nil
+    let hours = estimate.after.hours * (pow(needed / have, 2.0 / 3) - 1)
+    return hours <= 30 * 24 ? .seconds((3600 * hours).rounded(.up)) : nil
   }
 }
 
 extension GateVerdict.Row {
-  init(_ estimate: GateEstimate, of tests: Int, by gate: Gate) {
+  /// - Parameters:
+  ///   - tests: rows of which none may be called worse by chance.
+  ///   - tolerated: by how much the measure may change and still be equal.
+  init(_ estimate: GateEstimate, of tests: Int, tolerated: Double, by gate: Gate) {
     measure = estimate.signal.measure
     metric = estimate.signal.metric
     level = estimate.before.level
-    before = estimate.before.value
-    after = estimate.after.value
-    difference = estimate.difference
-    interval = estimate.interval(risk: 0.05)
-    effect = estimate.spread > 0 ? estimate.difference / estimate.spread : 0
-    let perHour =
-      gate.growthTolerance * abs(estimate.before.level) / (gate.horizon.inSeconds / 3600)
-    let tolerated =
-      switch measure {
-      case .growth: perHour
-      case .margin: gate.tolerance
-      case .sawtooth, .collections, .pauses: gate.looseTolerance * abs(estimate.before.value)
-      default: gate.tolerance * abs(estimate.before.value)
-      }
-    let sure = estimate.interval(risk: gate.risk / Double(tests))
+    before = estimate.before.value.value
+    after = estimate.after.value.value
+    difference = estimate.difference.value
+    interval = estimate.difference.interval(risk: 0.05)
+    effect = estimate.spread > 0 ? difference / estimate.spread : 0
+    let sure = estimate.difference.interval(risk: gate.risk / Double(tests))
     let (gain, loss) =
       measure.isGood ? (sure.lowerBound, -sure.upperBound) : (-sure.upperBound, sure.lowerBound)
     change =
-      loss > tolerated
-      ? .worse
-      : gain > 0
-        ? .better
-        : interval.lowerBound >= -tolerated && interval.upperBound <= tolerated
-          ? .equal : .undecided
-    guard measure == .growth else {
-      growth = nil
-      return
-    }
-    let student = estimate.student
-    let wasThere = before > student.bound(risk: 0.05) * estimate.before.error
-    let error =
+      if loss > tolerated {
+        .worse
+      } else if gain > 0 {
+        .better
+      } else if interval.lowerBound >= -tolerated && interval.upperBound <= tolerated {
+        .equal
+      } else {
+        .undecided
+      }
+    growth =
+      measure == .growth ? GateVerdict.Growth(estimate, tolerated: tolerated, by: gate) : nil
+  }
+}
+
+extension GateVerdict.Growth {
+  /// - Parameter tolerated: where there was no growth before.
+  fileprivate init(_ estimate: GateEstimate, tolerated: Double, by gate: Gate) {
+    let (before, after) = (estimate.before.value, estimate.after.value)
+    wasThere = before.interval(risk: 2 * (1 - gate.presence)).lowerBound > 0
+    self.tolerated = wasThere ? gate.remainder * before.value : tolerated
+    excess =
       wasThere
-      ? hypot(estimate.after.error, gate.remainder * estimate.before.error) : estimate.after.error
-    let limit = wasThere ? gate.remainder * before : perHour
-    let reach = student.bound(risk: 0.05) * estimate.after.error
-    growth = GateVerdict.Growth(
-      interval: after - reach...after + reach, tolerated: limit,
-      probability: error > 0
-        ? student.probability(below: (limit - after) / error) : after <= limit ? 1 : 0,
-      wasThere: wasThere, error: error)
+      ? after - gate.remainder * before
+      : after - Uncertain(value: tolerated, variance: 0, degrees: 1)
+    interval = after.interval(risk: 0.05)
+    probability = excess.probabilityBelowZero
+  }
+}
+
+extension Gate {
+  /// By how much a measure may change and still be equal: of memory, a share of what the process holds,
+  /// be it the metric's own or, if that is more, what is resident.
+  fileprivate func tolerated(in estimate: GateEstimate, of resident: GateEstimate?) -> Double {
+    let signal = estimate.signal
+    let own = abs(estimate.before.level)
+    let held = signal.role.isMemory ? max(own, resident?.before.level ?? 0) : own
+    switch signal.measure {
+    case .growth: return growthTolerance * held / (horizon.inSeconds / 3600)
+    case .margin: return tolerance
+    case .level, .sawtooth, .peak: return tolerance * held
+    case .collections: return looseTolerance * own
+    case .pauses: return max(looseTolerance * own, harmlessPauses.inSeconds)
+    }
   }
 }

@@ -51,8 +51,8 @@ public struct GateVerdict: Sendable {
     /// Whether there was growth before.
     public let wasThere: Bool
 
-    /// The standard error of what is there after, less what is tolerated.
-    let error: Double
+    /// What is there after, less what is tolerated.
+    let excess: Uncertain
   }
 
   public let decision: Decision

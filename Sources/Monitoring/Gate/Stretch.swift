@@ -8,8 +8,9 @@ internal import TimeSeries
 ///
 /// `a_r` is the level since the r-th restart, `g` the growth an hour, and `L_k` the load, smoothed over
 /// an hour and over six, less its mean of both sides: a day that is busier is not growth. Where no load
-/// is known, a day's sine and cosine and those of half a day stand for it. Six hours after a restart
-/// say nothing.
+/// is known, or it hardly varies, a day's sine and cosine and those of half a day stand for it, if a day and
+/// a half is seen. L̄ is kept within the loads of the stretch, and the level within its samples: nothing is
+/// said of what was never seen. Six hours after a restart say nothing. Hours are those of `GateClock`.
 struct Stretch {
   /// An hour's gain, and the mean level at the load of both sides.
   let slope: Double
@@ -25,8 +26,12 @@ struct Stretch {
   /// How far the signal spreads around its line where nothing explains it, as a standard deviation.
   let spread: Double
 
-  /// In days, of the samples that are known.
+  /// The clock's days that are known, and the real hours that one of them has.
   let days: Double
+  let hoursOfDay: Double
+
+  /// The load that varies by less than this share of itself explains nothing.
+  private static let leastVariation = 0.05
 
   /// - Parameters:
   ///   - values: the signal; `nan` is no sample.
@@ -35,12 +40,13 @@ struct Stretch {
   ///   - least: the known samples that it takes, or `nil` comes out.
   init?(
     _ values: [Double], of series: Series, isOfBursts: Bool, load: [[Double]], meanLoad: [Double],
-    least: Int
+    clock: GateClock, least: Int
   ) {
-    let hour = 3600 / series.step.inSeconds
+    let hour = 3600 / series.step.inSeconds  // real ones, in samples
+    let settling = Int((6 * (clock.hour / series.step)).rounded())
     var isKnown = values.map(\.isFinite)
     for restart in series.restarts where restart > 0 {
-      for t in restart..<min(values.count, restart + Int((6 * hour).rounded())) {
+      for t in restart..<min(values.count, restart + settling) {
         isKnown[t] = false
       }
     }
@@ -58,25 +64,31 @@ struct Stretch {
     }
     columns += lives
     let explained = columns.count
-    if load.isEmpty {
-      if Double(known.count) >= 36 * hour {
-        for turns in [1.0, 2] {
-          let angles = known.map { 2 * Double.pi * turns * Double($0) / (24 * hour) }
-          columns += [angles.map { sin($0) }, angles.map { cos($0) }]
-        }
+    for (column, mean) in zip(load, meanLoad) {
+      let seen = known.map { column[$0] }
+      guard let low = seen.min(), let high = seen.max(),
+        high - low >= Self.leastVariation * max(abs(low), abs(high))
+      else { continue }
+      let reference = min(max(mean, low), high)
+      columns.append(seen.map { $0 - reference })
+    }
+    if columns.count == explained, Double(known.count) >= 36 * hour {
+      for turns in [1.0, 2] {
+        let angles = known.map { 2 * Double.pi * turns * Double($0) / (24 * hour) }
+        columns += [angles.map { sin($0) }, angles.map { cos($0) }]
       }
-    } else {
-      columns += zip(load, meanLoad).map { column, mean in known.map { column[$0] - mean } }
     }
     let scales = columns.map { max($0.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude) }
-    let y = known.map { values[$0] }
+    let base = values[known[0]]  // a flat signal has no growth at all, not one of rounding
+    let y = known.map { values[$0] - base }
     let fit = RobustRegression(
       zip(columns, scales).map { column, scale in column.map { $0 / scale } }, y,
       cutoff: isOfBursts ? .infinity : 1.5)
     slope = fit.coefficients[0] / scales[0]
     slopeMap = fit.map[0].map { $0 / scales[0] }
     let shares = lives.map { $0.reduce(0, +) / Double(known.count) }
-    level = zip(shares, fit.coefficients[1...]).reduce(0) { $0 + $1.0 * $1.1 }
+    let fitted = zip(shares, fit.coefficients[1...]).reduce(0) { $0 + $1.0 * $1.1 }
+    level = base + min(max(fitted, y.min()!), y.max()!)
     levelMap = known.indices.map { i in
       zip(shares, fit.map[1...]).reduce(0) { $0 + $1.0 * $1.1[i] }
     }
@@ -90,6 +102,7 @@ struct Stretch {
     spread =
       (RobustStatistics.quantile(0.9, of: loose) - RobustStatistics.quantile(0.1, of: loose))
       / 2.563
-    days = Double(known.count) / (24 * hour)
+    hoursOfDay = 24 * clock.hour.inSeconds / 3600
+    days = Double(known.count) / (hour * hoursOfDay)
   }
 }

@@ -26,10 +26,12 @@ package struct ProfileReader: Sendable {
     if let histogram = try ClassHistogram(bytes, name: name) {
       return try histogram.profile(in: &stacks)
     }
-    // A message begins with a field of number 1 to 15: sample types, mostly.
-    guard let first = bytes.first, (1...15).contains(first >> 3),
-      !bytes.prefix(512).allSatisfy({ $0 >= 0x20 && $0 < 0x7f || $0 == 0x0a || $0 == 0x0d || $0 == 0x09 })
-    else { throw ProfileError.unrecognized(file: name) }
+    if Self.isText(bytes.prefix(512)) { throw ProfileError.unrecognized(file: name) }
     return try PprofDecoder(bytes, name: name).profile(in: &stacks)
+  }
+
+  /// A message has bytes that no text has: the lengths of what is in it.
+  private static func isText(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f || (0x09...0x0d).contains($0) }
   }
 }

@@ -146,4 +146,29 @@ import Testing
       #expect(outcome.message.split(separator: "\n").count == 1)
     }
   }
+
+  #if Telemetry
+    @Test(
+      "A canary and its baseline are told apart by their labels in a Prometheus",
+      .enabled(if: RealPrometheus.isInstalled, "Debian's prometheus is not installed"))
+    func canary() throws {
+      let start = SampleSeries.start
+      var text = "# TYPE process_resident_memory_bytes gauge\n"
+      for (track, course) in [("canary", SampleSeries.Course.nothing), ("stable", .leak)] {
+        let series = SampleSeries(track, course, count: 400, onset: 0)
+        for (t, value) in series.values.enumerated() {
+          text +=
+            #"process_resident_memory_bytes{job="api",track="\#(track)"} "#
+            + "\(value) \(start + SampleSeries.step * t)\n"
+        }
+      }
+      let prometheus = try RealPrometheus(text + "# EOF\n", in: folder)
+      let outcome = gate(
+        "--prometheus", prometheus.address, "--query", #"process_resident_memory_bytes{job="api"}"#,
+        "--from", "\(start)", "--to", "\(start + SampleSeries.step * 400)", "--before",
+        "track=\"stable\"", "--after", "track=\"canary\"")
+      #expect(outcome.code == 0, "\(outcome.message) \(outcome.text)")
+      #expect(outcome.text.contains("the growth of process_resident_memory_bytes is gone"))
+    }
+  #endif
 }

@@ -1,6 +1,6 @@
 """How often `detect-cli gate` is right, on pairs of the lab's recordings.
 
-    python3 benchmarks/gate/evaluate.py .build/release/detect-cli [--output results.csv] [--only train,validation]
+    python3 benchmarks/gate/evaluate.py .build/release/detect-cli [--output results.csv] [--only train,validation] [--days 2]
 
 Standard library only. Each pair is written as two CSV files, without the columns of truth, and given to
 the program; what it says goes to a CSV, and counts to standard output.
@@ -67,12 +67,13 @@ def main() -> None:
     options.add_argument("program")
     options.add_argument("--output")
     options.add_argument("--only", help="parts of the split, with commas between them")
-    options.add_argument("--json", help="all verdicts, one a line")
+    options.add_argument("--json", help="all verdicts, one a line, to this file")
+    options.add_argument("--days", type=int, default=2, help="of AFTER")
     arguments = options.parse_args()
     chosen = arguments.only.split(",") if arguments.only else ["train", "validation", "test"]
     results = []
     with tempfile.TemporaryDirectory() as folder:
-        for pair in pairs():
+        for pair in pairs(arguments.days):
             if pair.part in chosen:
                 results.append((pair, judge(arguments.program, pair, Path(folder))))
     if arguments.json:
@@ -94,7 +95,7 @@ def main() -> None:
                     f"{verdict['probability']:.3f}",
                     " ".join(m["measure"] for m in verdict["measures"] if m["change"] == "worse"),
                 ])
-    for part in ["test"], chosen:
+    for part in sorted({tuple(p for p in chosen if p == "test") or tuple(chosen), tuple(chosen)}, key=len):
         print(table([r for r in results if r[0].part in part], ", ".join(part)))
 
 

@@ -1,8 +1,8 @@
 """Pairs of stretches of the lab's recordings: a leak and its fix, a leak and a failed fix, and nothing.
 
 A pair is two stretches of runs of one configuration. BEFORE of a fix is the leak's first days, three at
-most; AFTER are two days, of a quiet run where the fix holds, of what follows in the same run where it
-failed. A pair of nothing is three days and two days of quiet runs.
+most; AFTER are two days, or as many as asked for, of a quiet run where the fix holds, of what follows in the same run where it
+failed. A pair of nothing is three days and AFTER of quiet runs.
 """
 
 import csv
@@ -38,7 +38,7 @@ class Pair:
     grade: str
     before: Stretch
     after: Stretch
-    rise: float = 0  # what the leak gains in a day of BEFORE, in daily swings of resident memory
+    rise: float = 0  # bytes that the leak gains in a day of BEFORE
 
 
 def runs() -> list[dict]:
@@ -78,7 +78,9 @@ def gain(bytes: list[float], stretch: Stretch) -> float:
     return gained * DAY / (stretch.end - stretch.first)
 
 
-def pairs(seed: int = 1) -> list[Pair]:
+def pairs(days: int = 2, seed: int = 1) -> list[Pair]:
+    """All pairs, with so many days of AFTER."""
+    watched = days * DAY
     with open(LAB / "split.csv") as file:
         part = {line["configuration"]: line["part"] for line in csv.DictReader(file)}
     generator = random.Random(seed)
@@ -99,25 +101,25 @@ def pairs(seed: int = 1) -> list[Pair]:
         facts = (name, part[name], run["runtime"], run["kind"], run["grade"])
         before = Stretch(run["run"], onset, min(end, onset + 3 * DAY))
         healthy = generator.choice(quiet[name])
-        first = generator.randrange(DAY, len(lines) - 2 * DAY)
-        after = Stretch(healthy["run"], first, first + 2 * DAY)
+        first = generator.randrange(DAY, len(lines) - watched)
+        after = Stretch(healthy["run"], first, first + watched)
         found.append(Pair("holds", *facts, before, after, gain(bytes, before)))
-        if end - onset < 4 * DAY:
+        if end - onset < watched + 2 * DAY:
             continue
-        before = Stretch(run["run"], onset, min(onset + 3 * DAY, end - 2 * DAY))
-        after = Stretch(run["run"], before.end, before.end + 2 * DAY)
+        before = Stretch(run["run"], onset, min(onset + 3 * DAY, end - watched))
+        after = Stretch(run["run"], before.end, before.end + watched)
         # What has saturated by itself is no failed fix.
         if gain(bytes, after) >= 0.75 * gain(bytes, before):
             found.append(Pair("failed", *facts, before, after, gain(bytes, before)))
     for name, healthy in quiet.items():
         for _ in range(3):
             a, b = generator.choice(healthy), generator.choice(healthy)
-            first = generator.randrange(100, 10 * DAY - 5 * DAY)
-            second = generator.randrange(first + 3 * DAY if a is b else 100, 10 * DAY - 2 * DAY + 1)
+            first = generator.randrange(100, 10 * DAY - 3 * DAY - watched)
+            second = generator.randrange(first + 3 * DAY if a is b else 100, 10 * DAY - watched + 1)
             found.append(
                 Pair(
                     "same", name, part[name], a["runtime"], "none", "",
-                    Stretch(a["run"], first, first + 3 * DAY), Stretch(b["run"], second, second + 2 * DAY),
+                    Stretch(a["run"], first, first + 3 * DAY), Stretch(b["run"], second, second + watched),
                 )
             )
     return found

@@ -38,7 +38,7 @@ package struct Residual: Sendable {
   /// Where fewer than `Forecaster.needed` samples are known before, their median is what is expected.
   /// - Throws: `SeriesError.tooShort` if there is no sample before, or too few after; `noMetricColumn`.
   package init(
-    of series: Series, from onset: Timestamp, to end: Timestamp, _ rule: Rule
+    of series: Series, from onset: Timestamp, to end: Timestamp, _ rule: Rule = Rule()
   ) throws(SeriesError) {
     guard
       let metric = series.metrics.first(where: { $0.role == .resident })

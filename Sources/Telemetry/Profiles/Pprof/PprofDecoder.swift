@@ -9,7 +9,7 @@ struct PprofDecoder {
 
   /// What no profile comes near to, and what would take too much memory, or too long, to read.
   private enum Most {
-    static let messages = 1 << 22  // and texts
+    static let messages = 1 << 23  // with texts and packed numbers
     static let calls = 1 << 28  // of all samples, those of equal call stacks among them
     static let named = 1 << 30  // bytes of the names of all frames, those of equal names among them
   }

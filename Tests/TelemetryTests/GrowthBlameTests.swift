@@ -1,0 +1,180 @@
+import Telemetry
+import TestSupport
+import Testing
+
+/// What was allocated and is held, as Go counts it: all ever, then what is still there.
+private func heap(_ allocated: Int, _ held: Int) -> [Int] {
+  [allocated / 1_000, allocated, held / 1_000, held]
+}
+
+private func heap(_ samples: KeyValuePairs<String, [Int]>, rate: Int = 512) -> SampleProfile {
+  SampleProfile(samples, types: SampleProfile.heap, rate: rate)
+}
+
+private func frames(_ before: SampleProfile, _ after: SampleProfile) throws -> [FrameGrowth] {
+  GrowthBlame().frames(of: try growth([before, after]), most: 5)
+}
+
+private let slice = "runtime.makeslice /usr/lib/go/src/runtime/slice.go:103"
+private let buffer = "bytes.growSlice /usr/lib/go/src/bytes/buffer.go:230"
+
+@Suite struct GrowthBlameTests {
+  /// What leaks holds 10 MB of 10 MB, and the others let go of what they allocated.
+  @Test(
+    "Growth is put down to the code that keeps, not to what it allocates through or is called by",
+    arguments: [
+      (  // a helper that others use as well
+        ["main.touch < main.keep < main.main"], ["main.touch < main.work < main.main"],
+        "main.keep", 1
+      ),
+      (  // a caller that does other things
+        ["main.keep < main.handle"], ["main.work < main.handle"], "main.keep", 0
+      ),
+      (  // a constructor, of which the caller is the only user
+        ["main.NewEntry < main.keep < main.main"], ["main.work < main.main"], "main.keep", 1
+      ),
+      (["main.(*Store).newEntry < main.keep < main.main"], ["main.x < main.main"], "main.keep", 1),
+      (["entry_new < keep < main"], ["work < main"], "keep", 1),
+      (["main.NewEntry < main.keep"], ["main.NewEntry < main.work"], "main.keep", 1),
+      (  // "news" is no constructor
+        ["main.newsletter < main.keep"], ["main.x < main.main"], "main.newsletter", 0
+      ),
+      (  // the runtime and the standard library
+        ["\(slice) < \(buffer) < main.keep k.go:3"], ["\(slice) < main.work"], "main.keep", 2
+      ),
+      (  // a package of the service that is called like one of the standard library
+        ["log.Keep /home/a/service/log/keep.go:3 < main.main"], ["main.work < main.main"],
+        "log.Keep", 0
+      ),
+      (["malloc < strdup < keep < main"], ["malloc < work < main"], "keep", 2),
+      (  // a recursion
+        ["main.walk w.go:4 < main.walk w.go:9 < main.walk w.go:9 < main.main"],
+        ["main.work < main.main"], "main.walk", 0
+      ),
+      (  // nothing but the runtime: the outermost call
+        ["runtime.malg < runtime.newproc"], ["main.work < main.main"], "runtime.newproc", 1
+      ),
+      (  // from two places
+        ["main.touch < main.keep k.go:1 < main.a", "main.touch < main.keep k.go:2 < main.b"],
+        ["main.touch < main.a", "main.touch < main.b"], "main.keep", 1
+      ),
+    ] as [([String], [String], String, Int)])
+  func blamed(leaks: [String], others: [String], function: String, depth: Int) throws {
+    var before = heap(["main.start": heap(1_000, 1_000)])
+    var after = before
+    for leak in leaks {
+      before.samples.append((leak, heap(0, 0)))
+      after.samples.append((leak, heap(10_000_000, 10_000_000)))
+    }
+    for other in others {
+      before.samples.append((other, heap(50_000_000, 500_000)))
+      after.samples.append((other, heap(100_000_000, 500_000)))
+    }
+    let first = try #require(try frames(before, after).first)
+    let grown = 1e7 * Double(leaks.count)
+    #expect(first.frame.function == function && first.depth == depth)
+    #expect(first.growth.bytes == grown && first.growth.objects == grown / 1_000)
+    #expect(first.cumulative.bytes == grown)  // a recursion's once
+    #expect(first.flat.bytes == (depth == 0 ? grown : 0))
+    #expect(first.path[depth].function == function && first.meanSize == 1_000)
+    #expect(first.confidence > 0.95)
+  }
+
+  @Test("Several leaks stand by their growth, each with the line that most of it goes through")
+  func several() throws {
+    let found = try frames(
+      heap(["main.work": heap(9_000_000, 0)]),
+      heap([
+        "main.small s.go:1": heap(3_000_000, 3_000_000), "main.work": heap(90_000_000, 0),
+        "main.touch < main.large l.go:5": heap(6_000_000, 6_000_000),
+        "main.touch < main.large l.go:8": heap(7_000_000, 7_000_000),
+        "main.tiny t.go:1": heap(100_000, 100_000),
+      ]))
+    #expect(found.map(\.frame.text) == ["main.touch", "main.small s.go:1"])
+    let shared = try frames(
+      heap(["main.touch < main.work": heap(9_000_000, 0)]),
+      heap([
+        "main.small s.go:1": heap(3_000_000, 3_000_000),
+        "main.touch < main.work": heap(90_000_000, 0),
+        "main.touch < main.large l.go:5": heap(6_000_000, 6_000_000),
+        "main.touch < main.large l.go:8": heap(7_000_000, 7_000_000),
+      ]))
+    #expect(shared.map(\.frame.text) == ["main.large l.go:8", "main.small s.go:1"])
+    #expect(shared.map(\.growth.bytes) == [13_000_000, 3_000_000])
+  }
+
+  @Test("Where it is not known what was allocated, what is held takes its place")
+  func withoutAllocation() throws {
+    let found = try frames(
+      SampleProfile(["touch < keep": [1, 1_000], "touch < work": [5_000, 50_000_000]]),
+      SampleProfile(["touch < keep": [1_000, 9_000_000], "touch < work": [5_000, 50_000_000]]))
+    #expect(found.map(\.frame.function) == ["keep"])
+    #expect(found[0].growth.bytes == 8_999_000)
+  }
+
+  @Test("Nothing is blamed where nothing grew")
+  func nothing() throws {
+    let same = heap(["main.f": heap(10_000, 5_000)])
+    #expect(try frames(same, same).isEmpty)
+    #expect(try frames(same, heap(["main.f": heap(20_000, 4_000)])).isEmpty)
+    #expect(try frames(heap([:]), heap([:])).isEmpty)
+  }
+
+  /// At the default rate one sighting of small objects stands for 524,288 bytes.
+  @Test(
+    "Two sightings at Go's default rate are no evidence; one object of 27 MB is, and so are fifty sightings",
+    arguments: [
+      ([8_192, 1_048_576], 0.0..<0.9), ([1, 27_000_000], 0.99..<1.01),
+      ([204_800, 26_214_400], 0.99..<1.01),
+    ] as [([Int], Range<Double>)])
+  func evidence(held: [Int], confidence: Range<Double>) throws {
+    let found = try frames(
+      SampleProfile(["main.keep": [0, 0]], rate: 524_288),
+      SampleProfile(["main.keep": held], rate: 524_288))
+    #expect(confidence.contains(try #require(found.first).confidence), "\(found[0].confidence)")
+  }
+
+  @Test("A store that breathes by a quarter is not accused, one that grows ten times is")
+  func breathing() throws {
+    func confidence(_ bytes: Int) throws -> Double? {
+      try frames(
+        SampleProfile(["main.cache": [10_000, 20_000_000]]),
+        SampleProfile(["main.cache": [bytes / 2_000, bytes]])
+      ).first?.confidence
+    }
+    #expect(try #require(try confidence(25_000_000)) < 0.9)
+    #expect(try #require(try confidence(200_000_000)) > 0.99)
+  }
+
+  // Figures: Tests/Golden/pprof_golden.py, with -diff_base.
+  @Test("The lab's leak has the growth that go tool pprof -diff_base gives it")
+  func golden() throws {
+    var reader = ProfileReader()
+    let profiles = try ["before", "last"].map {
+      try reader.read(path: ProfileReaderTests.lab($0).path)
+    }
+    let growth = try ProfileGrowth(of: profiles, in: reader.stacks)
+    let first = try #require(GrowthBlame().frames(of: growth, most: 5).first)
+    #expect(first.frame.function == "main.(*retained).Hold")
+    #expect(first.flat.bytes == 0 && first.cumulative.bytes == 10_013_318)
+    #expect(first.cumulative.objects == 3_226)
+    #expect(growth.total.bytes == 13_189_678 - 3_693_840)
+  }
+
+  @Test("Beside the first frame stand what calls it and what it allocates through")
+  func relatives() throws {
+    let growth = try growth([
+      heap(["main.touch < main.work": heap(9_000_000, 0)]),
+      heap([
+        "\(slice) < main.touch < main.keep < main.main": heap(8_000_000, 8_000_000),
+        "main.touch < main.work": heap(90_000_000, 0),
+      ]),
+    ])
+    let first = try #require(GrowthBlame().frames(of: growth, most: 5).first)
+    #expect(first.frame.function == "main.keep" && first.depth == 2)
+    let relatives = first.relatives(in: growth)
+    #expect(relatives.map(\.frame.function) == ["main.main", "main.touch"])
+    #expect(relatives.map(\.relation) == [.caller, .callee])
+    #expect(relatives.allSatisfy { $0.growth.bytes == 8_000_000 })
+  }
+}

@@ -72,6 +72,9 @@ struct Attribute: ParsableCommand {
     guard residual == nil || series == nil else {
       throw ValidationError("--residual or --series says what is to be explained, not both")
     }
+    guard series != nil || input.metrics.isEmpty && input.roles.isEmpty && input.step == nil else {
+      throw ValidationError("--metric, --role and --step say how to read --series: give it")
+    }
     guard accounts.count != 1 else {
       throw ValidationError("--memory needs two files, of before and of after: repeat it")
     }

@@ -14,6 +14,9 @@ package struct Attribution: Sendable {
   /// goroutines.
   package let amount: Double
 
+  /// The same where it was stated.
+  package let stated: Double?
+
   /// Whether there is anything to explain.
   package let isOpen: Bool
 
@@ -21,6 +24,9 @@ package struct Attribution: Sendable {
   package let frames: [FrameGrowth]
 
   private let most: Int
+
+  /// What all frames grew by, also those that were not asked for.
+  package let grown: Double
 
   /// Where else memory grew, in bytes by part, and the mapping that grew most.
   package var elsewhere: [String: Double] = [:]
@@ -49,8 +55,9 @@ package struct Attribution: Sendable {
     let measure = growth.kind.measure
     self.growth = growth
     self.residual = residual
+    stated = amount
     most = rule.most
-    let frames = rule.blame.frames(of: growth, most: rule.most)
+    let frames = rule.blame.frames(of: growth, most: 20)
     let threshold = growth.kind == .goroutines ? rule.goroutines : rule.residual.threshold
     if let known = amount ?? residual?.bytes {
       self.amount = known
@@ -61,16 +68,25 @@ package struct Attribution: Sendable {
       isOpen = frames.first.map { $0.growth[keyPath: measure] > threshold } ?? false
     }
     let least = 0.01 * self.amount
-    self.frames = isOpen ? frames.filter { $0.growth[keyPath: measure] >= least } : []
+    let told = isOpen ? frames.filter { $0.growth[keyPath: measure] >= least } : []
+    grown = told.reduce(0) { $0 + $1.growth[keyPath: measure] }
+    self.frames = Array(told.prefix(rule.most))
   }
 
-  /// The frames, and behind the first one what calls it and what it calls: as many in all as were asked for.
+  /// The frames, and where there is room beside them what calls the first one and what it calls; most first, as
+  /// many in all as were asked for.
   package var withRelatives: [FrameGrowth] {
     guard let first = frames.first else { return [] }
     let relatives = first.relatives(in: growth).filter { relative in
       !frames.contains { $0.frame.function == relative.frame.function }
     }
-    return Array(([first] + relatives + frames.dropFirst()).prefix(most))
+    let all = [first] + relatives.prefix(most - frames.count) + frames.dropFirst()
+    let measure = growth.kind.measure
+    return all.enumerated().sorted { a, b in
+      (b.element.growth[keyPath: measure], a.offset) < (
+        a.element.growth[keyPath: measure], b.offset
+      )
+    }.map(\.element)
   }
 
   /// What a frame's growth is of all that is to be explained: at most 1 together.
@@ -85,11 +101,6 @@ package struct Attribution: Sendable {
 
   /// What shares are of. Live objects may grow by more than the memory does that holds them.
   private var whole: Double { max(amount, grown) }
-
-  /// What the frames grew by.
-  package var grown: Double {
-    frames.reduce(0) { $0 + $1.growth[keyPath: growth.kind.measure] }
-  }
 
   /// Adds what the runtime or the kernel told before and after: the heap's part is left with what the profiles do
   /// not explain of it.

@@ -18,6 +18,10 @@ package struct AttributionWords {
   /// What is to be explained, and how much of it is.
   package var summary: String {
     let change = signed(attribution.growth.total[keyPath: kind.measure])
+    if let stated = attribution.stated, attribution.isOpen {
+      let share = Int((attribution.explained * 100).rounded())
+      return "\(amount(stated)) to be explained; \(source) explains \(share)% of it."
+    }
     guard let residual = attribution.residual else {
       return attribution.isOpen
         ? "\(amount(attribution.grown)) more in what grew; \(source) changed by \(change)."

@@ -40,7 +40,7 @@
     private var lastMoment: Timestamp?
 
     /// A configuration that was read again, until the next cycle begins.
-    private var reloaded: (WatchConfiguration, Sweep, Alertmanagers)?
+    private var reloaded: (WatchConfiguration, Sweep, Alertmanagers, ProfileWatch.Clients)?
 
     /// What could not be written yet.
     private var unwritten = WatchStore.Changes()
@@ -64,8 +64,9 @@
       self.store = store
       self.exporter = exporter
       self.deliverer = deliverer
-      profiles = try ProfileWatch(
-        configuration.profiles, store: store, history: configuration.history, logger: logger)
+      profiles = ProfileWatch(
+        try ProfileWatch.Clients(configuration.profiles), store: store,
+        history: configuration.history, logger: logger)
       sweep = try Sweep(configuration)
       tracker = AlertTracker(configuration.rules, states: try store.alerts())
       notifier = Notifier(configuration.notify, groups: try store.groups())
@@ -87,6 +88,7 @@
         }
         try? await cancelWhenGracefulShutdown { [due] in try await clock.sleep(until: due) }
       }
+      await profiles.stop()
     }
 
     /// What may change while it runs does from the next cycle on: where the Prometheus is, limits, rules, whom
@@ -106,16 +108,19 @@
         logger.warning("which queries are limits changes only with a restart")
         new.limits = kept.limits
       }
-      reloaded = (new, try Sweep(new), try Alertmanagers(new.notify))
+      reloaded = (
+        new, try Sweep(new), try Alertmanagers(new.notify), try ProfileWatch.Clients(new.profiles)
+      )
     }
 
     /// Takes over what was read again.
     private func change(
-      to new: WatchConfiguration, _ sweep: Sweep, _ alertmanagers: Alertmanagers
+      to new: WatchConfiguration, _ sweep: Sweep, _ alertmanagers: Alertmanagers,
+      _ clients: ProfileWatch.Clients
     ) async throws {
       self.sweep = sweep
       await deliverer.change(to: new.notify, alertmanagers)
-      try await profiles.change(to: new.profiles)
+      await profiles.change(to: clients)
       let changed = watched.filter {
         configuration.limit(of: $0.value.labels) != new.limit(of: $0.value.labels)
       }
@@ -141,9 +146,9 @@
       let now = max(moment, lastMoment ?? moment)
       lastMoment = now
       do {
-        if let (new, sweep, alertmanagers) = reloaded {
+        if let (new, sweep, alertmanagers, clients) = reloaded {
           reloaded = nil
-          try await change(to: new, sweep, alertmanagers)
+          try await change(to: new, sweep, alertmanagers, clients)
         }
         try await trim()
         let seen = try await see(at: now)
@@ -403,7 +408,7 @@
 
     private func evaluate(at now: Timestamp) async {
       let began = ContinuousClock.now
-      let attributions = await attributions(at: now)
+      let attributions = await attributions()
       for (id, state) in watched {
         var sight = SeriesSight()
         sight.event = state.status.event
@@ -419,20 +424,21 @@
       counts.add(.now - began, to: .rules)
     }
 
-    /// What open events are put down to; asks for the profiles that are due.
-    private func attributions(at now: Timestamp) async -> [String: Attribution] {
+    /// What open events are put down to.
+    private func attributions() async -> [String: Attribution] {
       guard !configuration.profiles.isEmpty else { return [:] }
-      let sights = watched.map { id, state in
-        ProfileWatch.Sight(
-          id: id, number: state.number, labels: state.labels, monitor: state.monitor,
-          onset: state.status.event?.onset)
-      }
-      await profiles.look(at: sights, at: now)
-      var known: [String: Attribution] = [:]
-      for sight in sights where sight.onset != nil {
-        known[sight.id] = await profiles.attribution(of: sight.id)
-      }
-      return known
+      return await profiles.attributions(of: watched.compactMapValues(\.status.event))
+    }
+
+    /// Asks for the profiles that are due.
+    private func askForProfiles(at now: Timestamp) async {
+      guard !configuration.profiles.isEmpty else { return }
+      await profiles.look(
+        at: watched.map { id, state in
+          ProfileWatch.Sight(
+            id: id, number: state.number, labels: state.labels, monitor: state.monitor,
+            event: state.status.event)
+        }, at: now)
     }
 
     /// Waits for the profiles that were asked for.
@@ -450,6 +456,7 @@
       do {
         try await write()
         await deliverer.update(alerts, at: now)
+        await askForProfiles(at: now)  // those of series that are stored by now
         return true
       } catch {
         logger.error("\(error)")
@@ -480,7 +487,8 @@
           pending: tracker.states.values.count { $0.isPending },
           firing: tracker.states.values.count { $0.isFiring }
         ),
-        moment: now, deliveries: await deliverer.counts, profiles: await profiles.counts)
+        moment: now, deliveries: await deliverer.counts,
+        profiles: configuration.profiles.isEmpty ? [:] : await profiles.counts)
       let (exporter, isReady) = (exporter, counts.lastCycle != nil)
       try? await onOwnThread { exporter.publish(page.exposition, isReady: isReady) }
     }

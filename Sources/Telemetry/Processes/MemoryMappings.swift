@@ -17,7 +17,7 @@ package struct MemoryMappings: Sendable {
     for line in text.split(whereSeparator: \.isNewline) {
       let words = line.split(separator: " ", omittingEmptySubsequences: true)
       if words.count >= 5, Self.isRange(words[0]) {
-        name = words.count > 5 ? words[5...].joined(separator: " ") : "[anonymous]"
+        name = words.count > 5 ? words[5...].joined(separator: " ").withoutControls : "[anonymous]"
       } else if let current = name, words.count >= 3, words[0] == "Rss:", words[2] == "kB",
         let amount = Double(words[1])
       {

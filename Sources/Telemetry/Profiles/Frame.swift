@@ -9,8 +9,8 @@ package struct Frame: Sendable, Hashable {
   package var line: Int
 
   package init(function: String, file: String = "", line: Int = 0) {
-    self.function = function
-    self.file = file
+    self.function = function.withoutControls
+    self.file = file.withoutControls
     self.line = line
   }
 
@@ -53,4 +53,15 @@ package struct Frame: Sendable, Hashable {
     "strndup", "mmap", "operator new", "operator new[]", "std::allocator::allocate",
     "__libc_start_main", "__libc_start_call_main", "start_thread", "clone", "clone3", "_start",
   ]
+}
+
+extension String {
+  /// The text with � for what would steer a terminal or end a line.
+  var withoutControls: String {
+    func isControl(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
+    }
+    guard unicodeScalars.contains(where: isControl) else { return self }
+    return String(UnicodeScalarView(unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
+  }
 }

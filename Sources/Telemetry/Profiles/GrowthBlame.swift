@@ -54,6 +54,8 @@ package struct GrowthBlame: Sendable {
           ($0.value.growth[keyPath: measure], $1.key) < ($1.value.growth[keyPath: measure], $0.key)
         })
       else { break }
+      let grown = found.values.reduce(0) { $0 + $1.growth[keyPath: measure] }
+      guard worst.growth[keyPath: measure] >= least * grown else { break }
       candidates = candidates ?? growing.count
       found[function, default: Accused()].add(worst)
       rest = zip(rest, blamed).filter { $0.1 != function }.map(\.0)

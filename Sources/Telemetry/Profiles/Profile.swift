@@ -42,6 +42,13 @@ package struct Profile: Sendable {
 
   package var total: Counts { counts.reduce(into: Counts()) { $0.add($1) } }
 
+  /// Whether the process was started anew since `earlier`: what was ever allocated only grows, but for the
+  /// sampling's errors.
+  func isAnew(after earlier: Profile) -> Bool {
+    knowsAllocation && earlier.knowsAllocation
+      && total.allocatedBytes < 0.9 * earlier.total.allocatedBytes
+  }
+
   /// Whether it tells what was ever allocated, also what is free by now.
   var knowsAllocation: Bool { counts.contains { $0.allocatedBytes > 0 } }
 

@@ -14,6 +14,9 @@ package enum ProfileError: Error, Equatable {
   case outsideSeries(series: String, profiles: String)
   case noTimes(file: String)
   case noAccount(file: String)
+  case sameTime(file: String, other: String)
+  case restarted(file: String, other: String)
+  case onsetAfter(onset: String, last: String)
 }
 
 extension ProfileError: CustomStringConvertible {
@@ -49,6 +52,13 @@ extension ProfileError: CustomStringConvertible {
       "\(series) does not reach over the profiles, taken from \(profiles); give the series of that time"
     case .noTimes(let file):
       "\(file): says no time, so it cannot be held against a series; give --residual"
+    case .sameTime(let file, let other):
+      "\(file): of the same moment as \(other); give one from before and one from now"
+    case .restarted(let file, let other):
+      "\(file): has allocated less than \(other) before it: the process was started anew in between; "
+        + "compare profiles of one life"
+    case .onsetAfter(let onset, let last):
+      "no profile is from after the onset \(onset), the last is of \(last); fetch one now, or leave --onset out"
     case .noAccount(let file):
       "\(file): tells nothing of memory; fetch Go's /debug/vars, or copy /proc/PID/smaps"
     }

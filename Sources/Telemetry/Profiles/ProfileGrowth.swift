@@ -28,9 +28,9 @@ package struct ProfileGrowth: Sendable {
   }
 
   /// - Parameters:
-  ///   - profiles: in time order, of one process and kind, their stacks in `stacks`.
-  ///   - onset: since when it grows; since the first profile where it is `nil`.
-  /// - Throws: `ProfileError.fewProfiles`, `otherKind`, `otherRate`.
+  ///   - profiles: of one process and kind, their stacks in `stacks`; in time order where they say no times.
+  ///   - onset: since when it grows; since the first profile where it is `nil` or earlier than that.
+  /// - Throws: `ProfileError`, if they cannot be compared.
   package init(
     of profiles: [Profile], in stacks: CallStacks, since onset: Timestamp? = nil
   ) throws(ProfileError) {
@@ -41,6 +41,16 @@ package struct ProfileGrowth: Sendable {
     }
     for profile in profiles where profile.rate != profiles[0].rate {
       throw .otherRate(file: profile.name, rate: profile.rate, expected: profiles[0].rate)
+    }
+    let profiles = try Self.inOrder(profiles)
+    for (earlier, later) in zip(profiles, profiles.dropFirst()) where later.isAnew(after: earlier) {
+      throw .restarted(file: later.name, other: earlier.name)
+    }
+    if let onset {
+      guard let last = profiles[profiles.count - 1].time else {
+        throw .noTimes(file: profiles[profiles.count - 1].name)
+      }
+      guard onset < last else { throw .onsetAfter(onset: "\(onset)", last: "\(last)") }
     }
     self.profiles = profiles
     self.stacks = stacks
@@ -58,15 +68,37 @@ package struct ProfileGrowth: Sendable {
     }
   }
 
+  /// By their times, where all say one.
+  private static func inOrder(_ profiles: [Profile]) throws(ProfileError) -> [Profile] {
+    guard profiles.allSatisfy({ $0.time != nil }) else { return profiles }
+    let sorted = profiles.sorted { $0.time! < $1.time! }
+    for (earlier, later) in zip(sorted, sorted.dropFirst()) where earlier.time == later.time {
+      throw .sameTime(file: later.name, other: earlier.name)
+    }
+    return sorted
+  }
+
+  /// The last profiles of one life of a process, sampled at one rate.
+  package static func comparable(_ profiles: [Profile]) -> [Profile] {
+    var first = max(0, profiles.count - 1)
+    while first > 0, profiles[first - 1].rate == profiles[first].rate,
+      !profiles[first].isAnew(after: profiles[first - 1])
+    {
+      first -= 1
+    }
+    return Array(profiles[first...])
+  }
+
   /// 0 up to the onset, 1 at the last profile, evenly between: by their times, or by their order where one of
-  /// them says no time or the times do not ascend. The last of those before the onset is 0 in any case.
+  /// them says no time. The last of those before the onset is 0 in any case.
   private static func progress(of times: [Timestamp?], since onset: Timestamp?) -> [Double] {
     let count = times.count
     let known = times.compactMap { $0 }
-    let ascends = known.count == count && zip(known, known.dropFirst()).allSatisfy { $0 < $1 }
-    guard ascends else { return (0..<count).map { Double($0) / Double(count - 1) } }
+    guard known.count == count else {
+      return (0..<count).map { Double($0) / Double(count - 1) }
+    }
     let last = known[count - 1]
-    let begin = max(known[0], known.dropLast().last { $0 <= onset ?? known[0] } ?? known[0])
+    let begin = known.dropLast().last { $0 <= onset ?? known[0] } ?? known[0]
     return known.map { max(0, ($0 - begin) / (last - begin)) }
   }
 }
@@ -90,7 +122,9 @@ extension ProfileGrowth {
     let times = profiles.map { $0.time! }
     let last = times[times.count - 1]
     let first = times.dropLast().last { $0 <= onset ?? times[0] } ?? times[0]
-    guard first < last, first >= series.start, first < series.time(at: series.count) else {
+    guard first < last, first >= series.start,
+      last <= series.time(at: series.count + 5)
+    else {
       throw .outsideSeries(series: series.id, profiles: "\(first) to \(last)")
     }
     return first...last

@@ -49,16 +49,18 @@ struct AttributionTable {
   /// One document: of memory, and of goroutines where there are profiles of them.
   static func json(_ attributions: [Attribution]) -> JSONValue {
     let memory = attributions.first { $0.growth.kind != .goroutines }
-    var members: [JSONValue.Member] = []
+    var members: [JSONValue.Member] = [
+      .init("residual_bytes", memory.map { .number($0.amount) } ?? .null),
+      .init("explained", memory.map { .number($0.explained) } ?? .null),
+      .init("frames", .array(memory?.withRelatives.map { frame($0, of: memory!) } ?? [])),
+      .init(
+        "elsewhere",
+        .object(
+          (memory?.elsewhere ?? [:]).sorted { $0.key < $1.key }
+            .map { .init($0.key, .number($0.value)) })),
+    ]
     if let memory {
-      members = [
-        .init("residual_bytes", .number(memory.amount)),
-        .init("explained", .number(memory.explained)),
-        .init("frames", .array(memory.withRelatives.map { frame($0, of: memory) })),
-        .init(
-          "elsewhere",
-          .object(
-            memory.elsewhere.sorted { $0.key < $1.key }.map { .init($0.key, .number($0.value)) })),
+      members += [
         .init("open", .boolean(memory.isOpen)),
         .init("kind", .string(memory.growth.kind.rawValue)),
         .init("profile_growth_bytes", .number(memory.growth.total.bytes)),

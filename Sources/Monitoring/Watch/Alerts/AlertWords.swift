@@ -1,6 +1,7 @@
 #if Telemetry
   internal import NeuralDetect
   internal import Synchronization
+  internal import Telemetry
   internal import TimeSeries
 
   /// What an alert says beside its labels: what changes goes here, never into the labels.
@@ -44,6 +45,11 @@
       }
       annotations = words.merging(rule.annotations) { $1 }
     }
+  }
+
+  extension Alert {
+    /// Whether it names the code, which is news although it fires already.
+    var isNamed: Bool { annotations[AlertWords.frames] != nil }
   }
 
   private func asPercent(_ share: Double) -> String { "\(Int((100 * share).rounded()))%" }

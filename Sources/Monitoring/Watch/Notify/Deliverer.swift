@@ -216,7 +216,7 @@
     fileprivate var stand: [String] {
       [
         fingerprint, startsAt.description, endsAt?.description ?? "",
-        annotations[AlertWords.frames] == nil ? "" : "named",
+        isNamed ? "named" : "",
       ]
     }
   }

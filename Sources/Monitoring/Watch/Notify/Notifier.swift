@@ -87,7 +87,10 @@
         if let known, !known.isFiring { return known }
         return (try? old.resolved(at: max(now, old.startsAt))) ?? old
       }
-      let isNew = firing.contains { alert in told[alert.fingerprint]?.startsAt != alert.startsAt }
+      let isNew = firing.contains { alert in
+        let known = told[alert.fingerprint]
+        return known?.startsAt != alert.startsAt || known?.isNamed == false && alert.isNamed
+      }
       let isNews = isNew || !ended.isEmpty
       guard isNews else {
         changedAt = nil

@@ -17,7 +17,7 @@
     package mutating func add(
       _ time: Timestamp, every quiet: Duration, since onset: Timestamp?, history: Duration
     ) -> [Timestamp] {
-      times.append(time)
+      times = times.filter { $0 < time } + [time]
       let before = onset.map { onset in times.filter { $0 <= onset } } ?? []
       var stay = Set([time] + before.suffix(Self.needed))
       var taken: Set<Int> = []

@@ -31,12 +31,12 @@
       var rest = address[...]
       while let opening = rest.firstIndex(of: "{") {
         let name = rest[rest.index(after: opening)...].prefix { $0 != "}" }
-        guard let value = labels[String(name)], !value.isEmpty,
+        guard let value = labels[String(name)], !["", ".", ".."].contains(value),
           value.utf8.allSatisfy(Self.isPlain)
         else {
           throw .badAddress(
             reason:
-              "\(address): {\(name)} is “\(labels[String(name)] ?? "")”, which is no part of an address"
+              "\(address.prefix { $0 != "?" }): {\(name)} is “\(labels[String(name)] ?? "")”, which is no part of an address"
           )
         }
         text += rest[..<opening] + value

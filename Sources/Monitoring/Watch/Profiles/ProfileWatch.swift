@@ -15,68 +15,81 @@
       var labels: [String: String]
       var monitor: WatchedSeries.Monitor
 
-      /// Of the open event.
-      var onset: Timestamp?
+      /// The one that is open.
+      var event: Event?
     }
 
-    private var sources: [ProfileSource]
-    private var clients: [HTTPClient]
+    /// Whom to ask, and how.
+    struct Clients: Sendable {
+      fileprivate let all: [(source: ProfileSource, client: HTTPClient)]
+
+      /// - Throws: `TelemetryError`.
+      init(_ sources: [ProfileSource]) throws {
+        all = try sources.map { ($0, try HTTPClient($0.access)) }
+      }
+    }
+
+    private var clients: Clients
     private let store: WatchStore
     private let history: Duration
     private let logger: Logger
 
     private var shelves: [String: ProfileShelf] = [:]
     private var asked: [String: [Timestamp]] = [:]
+    private var overBudget: Set<String> = []
     private var fetching: [String: Task<Void, Never>] = [:]
-    private var attributions: [String: Attribution] = [:]
+
+    /// By series: what an event, known by when it was noticed, is put down to.
+    private var known: [String: (event: Timestamp, attribution: Attribution)] = [:]
 
     /// Profiles by what became of them.
-    private(set) var counts: [String: Int]
+    private(set) var counts = ["ok": 0, "failed": 0, "over_budget": 0]
 
     /// Requests under way at once.
-    private static let most = 8
+    private static let most = 32
 
     /// Bytes that a profile may have, packed and unpacked.
     private static let limit = (packed: 8 << 20, unpacked: 32 << 20)
 
-    /// - Throws: `TelemetryError`, `WatchStoreError`.
-    init(
-      _ sources: [ProfileSource], store: WatchStore, history: Duration, logger: Logger
-    ) throws {
-      self.sources = sources
-      clients = try sources.map { try HTTPClient($0.access) }
+    init(_ clients: Clients, store: WatchStore, history: Duration, logger: Logger) {
+      self.clients = clients
       self.store = store
       self.history = history
       self.logger = logger
-      counts = sources.isEmpty ? [:] : ["ok": 0, "failed": 0, "over_budget": 0]
     }
 
-    /// - Throws: `TelemetryError`; nothing changes then.
-    func change(to sources: [ProfileSource]) throws {
-      clients = try sources.map { try HTTPClient($0.access) }
-      self.sources = sources
-    }
+    func change(to clients: Clients) { self.clients = clients }
 
-    /// What the open event of a series is put down to; `nil` while nothing is known of that.
-    func attribution(of id: String) -> Attribution? { attributions[id] }
-
-    /// Asks for the profiles that are due, and waits for none.
-    func look(at sights: [Sight], at now: Timestamp) {
-      let known = Set(sights.map(\.id))
-      for id in shelves.keys where !known.contains(id) { forget(id) }
-      // Those with an open event first.
-      let ordered = sights.sorted {
-        ($0.onset == nil ? 1 : 0, $0.id) < ($1.onset == nil ? 1 : 0, $1.id)
+    /// What open events are put down to, by series; those of which nothing is known are left out.
+    func attributions(of events: [String: Event]) -> [String: Attribution] {
+      events.compactMapValues { $0 }.reduce(into: [:]) { attributions, entry in
+        if let found = known[entry.key], found.event == entry.value.detectedAt {
+          attributions[entry.key] = found.attribution
+        }
       }
-      for sight in ordered {
-        if sight.onset == nil { attributions[sight.id] = nil }
+    }
+
+    /// Asks for the profiles that are due, and waits for none: those with an open event first, then those that were not
+    /// asked for longest.
+    func look(at sights: [Sight], at now: Timestamp) {
+      let ids = Set(sights.map(\.id))
+      for id in shelves.keys where !ids.contains(id) { forget(id) }
+      for sight in sights where sight.event == nil { known[sight.id] = nil }
+      let never = Timestamp(nanoseconds: .min)
+      let order = sights.map { sight in
+        (sight, isOpen: sight.event != nil, last: asked[sight.id]?.last ?? never)
+      }.sorted { a, b in
+        if a.isOpen != b.isOpen { return a.isOpen }
+        return (a.last, a.0.id) < (b.last, b.0.id)
+      }
+      for (sight, _, _) in order {
         guard fetching.count < Self.most else { break }
         guard fetching[sight.id] == nil,
-          let place = sources.firstIndex(where: { $0.match.isContained(in: sight.labels) }),
-          isDue(sight, sources[place], at: now)
+          let (source, client) = clients.all.first(where: {
+            $0.source.match.isContained(in: sight.labels)
+          }), isDue(sight, source, at: now)
         else { continue }
         asked[sight.id, default: []].append(now)
-        let (source, client) = (sources[place], clients[place])
         fetching[sight.id] = Task {
           await fetch(sight, source, client, at: now)
           fetching[sight.id] = nil
@@ -89,31 +102,41 @@
       for task in fetching.values { await task.value }
     }
 
+    /// Gives up what was asked for.
+    func stop() async {
+      for task in fetching.values { task.cancel() }
+      await settle()
+    }
+
     private func forget(_ id: String) {
       shelves[id] = nil
       asked[id] = nil
-      attributions[id] = nil
+      known[id] = nil
+      overBudget.remove(id)
     }
 
     private func isDue(_ sight: Sight, _ source: ProfileSource, at now: Timestamp) -> Bool {
       let recent = asked[sight.id, default: []].filter { now - $0 < .seconds(3600) }
       asked[sight.id] = recent
-      let last = recent.last ?? shelf(of: sight).times.last
-      let pause = sight.onset == nil ? source.quiet : source.open
+      let last = recent.last ?? shelf(of: sight, at: now).times.last
       // An event that opens does not wait for the quiet interval's end.
+      let pause = sight.event == nil ? source.quiet : source.open
       guard last.map({ now - $0 >= pause }) ?? true else { return false }
-      if recent.count >= source.perHour {
-        counts["over_budget"]! += 1
+      guard recent.count < source.perHour else {
+        if overBudget.insert(sight.id).inserted { counts["over_budget"]! += 1 }
         return false
       }
+      overBudget.remove(sight.id)
       return true
     }
 
-    private func shelf(of sight: Sight) -> ProfileShelf {
+    /// A clock that was set back leaves none from what is the future now.
+    private func shelf(of sight: Sight, at now: Timestamp) -> ProfileShelf {
       if let shelf = shelves[sight.id] { return shelf }
-      let stored = try? store.profileTimes(of: sight.number)
-      shelves[sight.id] = ProfileShelf(stored ?? [])
-      return shelves[sight.id]!
+      let stored = (try? store.profileTimes(of: sight.number)) ?? []
+      let shelf = ProfileShelf(stored.filter { $0 <= now })
+      shelves[sight.id] = shelf
+      return shelf
     }
 
     private func fetch(
@@ -123,36 +146,40 @@
         let request = HTTPRequest(
           try source.address(for: sight.labels), accept: "application/octet-stream")
         let body = try await client.contents(of: request, limit: Self.limit.packed)
-        var reader = ProfileReader(limit: Self.limit.unpacked)
-        let profile = try reader.read(body, name: request.address.description)
-        guard profile.kind == .heap else {
-          throw ProfileError.otherKind(
-            file: profile.name, kind: profile.kind.rawValue, expected: Profile.Kind.heap.rawValue)
-        }
-        let packed = body.starts(with: [0x1f, 0x8b]) ? body : gzipped(body)
-        var shelf = shelf(of: sight)
-        let gone = shelf.add(now, every: source.quiet, since: sight.onset, history: history)
+        var shelf = shelf(of: sight, at: now)
+        let gone = shelf.add(
+          now, every: source.quiet, since: sight.event?.onset, history: history)
         let store = store
         let isKept = try await onOwnThread {
-          try store.keep(packed, of: sight.number, takenAt: now, without: gone)
+          var reader = ProfileReader(limit: Self.limit.unpacked)
+          let profile = try reader.read(body, name: request.address.description)
+          guard profile.kind == .heap else {
+            throw ProfileError.otherKind(
+              file: profile.name, kind: profile.kind.rawValue,
+              expected: Profile.Kind.heap.rawValue)
+          }
+          let packed = body.starts(with: [0x1f, 0x8b]) ? body : gzipped(body)
+          return try store.keep(packed, of: sight.number, takenAt: now, without: gone)
         }
         counts["ok"]! += 1
         guard isKept else { return }
         shelves[sight.id] = shelf
-        if let onset = sight.onset {
-          try await attribute(sight, shelf.compared(since: onset), onset)
+        if let event = sight.event {
+          try await attribute(sight, event, shelf.compared(since: event.onset))
         }
+      } catch is CancellationError {
+        return
       } catch {
         counts["failed"]! += 1
         logger.warning("\(sight.id): no profile: \(source.access.credentials.masking("\(error)"))")
       }
     }
 
-    /// Puts the growth since `onset` down to code.
-    private func attribute(_ sight: Sight, _ times: [Timestamp], _ onset: Timestamp) async throws {
-      guard times.count >= 2 else { return }
+    /// Puts the growth since an event's onset down to code. What is known of the event stays where nothing better
+    /// comes out.
+    private func attribute(_ sight: Sight, _ event: Event, _ times: [Timestamp]) async throws {
       let store = store
-      let attribution: Attribution? = try await onOwnThread {
+      let found: Attribution? = try await onOwnThread {
         var reader = ProfileReader(limit: Self.limit.unpacked)
         let all = try times.map { time in
           let body = try store.profile(of: sight.number, takenAt: time)
@@ -160,33 +187,40 @@
           profile.time = time
           return profile
         }
-        // A process that was told to sample at another rate begins anew.
-        let profiles = all.filter { $0.rate == all[all.count - 1].rate }
-        guard profiles.count >= 2 else { return nil }
+        guard let whole = sight.monitor.state.withLock({ $0.whole }) else { return nil }
+        // A process that was started anew, or told to sample at another rate, begins anew.
+        let restart = whole.restarts.last.map { whole.time(at: $0) }
+        let profiles = ProfileGrowth.comparable(all.filter { $0.time! >= restart ?? $0.time! })
+        guard profiles.count >= 2, profiles[0].time! < profiles[profiles.count - 1].time! else {
+          return nil
+        }
+        let onset = max(event.onset, profiles[0].time!)
         let growth = try ProfileGrowth(of: profiles, in: reader.stacks, since: onset)
-        return sight.monitor.state.withLock { $0.attribution(of: growth, since: onset) }
+        return Attribution(of: growth, in: whole, since: event.onset)
       }
-      attributions[sight.id] = attribution
-      if let first = attribution?.frames.first {
+      guard let found, !found.frames.isEmpty || known[sight.id]?.event != event.detectedAt else {
+        return
+      }
+      known[sight.id] = (event.detectedAt, found)
+      if let first = found.frames.first {
         logger.info(
           "\(sight.id): grown by \(first.frame.function), \(first.frame.file):\(first.frame.line)")
       }
     }
   }
 
-  extension SeriesMonitor {
-    /// What the growth since `onset` is put down to, if memory has grown by more than was to be expected.
-    fileprivate func attribution(
-      of growth: ProfileGrowth, since onset: Timestamp
-    ) -> Attribution? {
-      guard let whole = whole, let last = growth.profiles.last?.time,
-        let residual = try? Residual(of: whole, from: onset, to: last, Residual.Rule())
+  extension Attribution {
+    /// Of what a series grew by since `onset`, more than was to be expected; `nil` where that cannot be told.
+    fileprivate init?(of growth: ProfileGrowth, in series: Series, since onset: Timestamp) {
+      guard let last = growth.profiles.last?.time,
+        let residual = try? Residual(of: series, from: onset, to: last, Residual.Rule())
       else { return nil }
-      var attribution = Attribution(of: growth, residual: residual)
-      if let before = MemoryAccount(whole, at: onset), let after = MemoryAccount(whole, at: last) {
-        attribution.account(from: before, to: after)
+      self.init(of: growth, residual: residual)
+      if let before = MemoryAccount(series, at: onset),
+        let after = MemoryAccount(series, at: last)
+      {
+        account(from: before, to: after)
       }
-      return attribution
     }
   }
 #endif

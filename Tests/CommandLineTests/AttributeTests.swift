@@ -152,7 +152,8 @@ import Testing
       "HOME=. go tool pprof -top -cum -unit=b -sample_index=inuse_space growth.pb.gz", in: folder)
     #expect(outcome.code == 0, "\(outcome.message)")
     let row = outcome.lines.first { $0.hasSuffix("main.(*store).keep") } ?? ""
-    let cells = row.split(separator: " ")  // flat, its share, the sum of shares, cumulative, its share
+    // Flat, its share, the sum of shares, cumulative, its share.
+    let cells = row.split(separator: " ")
     #expect(
       cells.first == "0" && cells.dropFirst(3).first?.dropLast() == "400000000", "\(outcome.text)")
   }

@@ -20,6 +20,13 @@ package struct CallStacks: Sendable {
     frames.count > 1 << 22 || ends.count > 1 << 22 || calls.count > 1 << 26
   }
 
+  /// Makes room for so many more stacks, and so many more calls in them: a page that is not used takes no memory.
+  mutating func reserve(_ stacks: Int, calls more: Int) {
+    calls.reserveCapacity(calls.count + more)
+    ends.reserveCapacity(ends.count + stacks)
+    before.reserveCapacity(before.count + stacks)
+  }
+
   /// The number of `frame`, a new one if it has none.
   mutating func number(of frame: Frame) -> Int32 {
     if let number = frameNumbers[frame] { return number }

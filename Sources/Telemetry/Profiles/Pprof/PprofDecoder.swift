@@ -53,6 +53,8 @@ struct PprofDecoder {
     let frames = try frames(in: &stacks)
     let time = message.timeNanos > 0 ? Timestamp(nanoseconds: message.timeNanos) : nil
     var profile = Profile(kind: columns.kind, name: name, time: time, rate: rate)
+    stacks.reserve(
+      message.sample.count, calls: message.sample.reduce(0) { $0 + $1.locationID.count * 2 })
     var stack: [Int32] = []
     var calls = 0
     for sample in message.sample {

@@ -175,8 +175,11 @@ import Testing
         ["junk", "after.pb"], 65,
         "junk: no valid profile: the protobuf data are broken off or damaged"
       ),
-      (["text", "after.pb"], 65, "text: no valid profile"),
+      (["text", "after.pb"], 65, "text: neither a pprof profile nor a class histogram"),
       (["high", "after.pb"], 65, "high: neither a pprof profile nor a class histogram"),
+      (["before.pb", "before.pb"], 65, "before.pb: of the same moment as before.pb"),
+      (["before.pb", "after.pb", "--onset", "2100-01-01T00:00:00Z"], 65, "after the onset 2100"),
+      (["before.pb", "after.pb", "--step", "10s"], 2, "say how to read --series"),
       (["empty", "after.pb"], 65, "empty: is empty"),
       (["cut.pb.gz", "after.pb"], 65, "cut.pb.gz: "),
       (["cpu.pb", "after.pb"], 65, "cpu.pb: counts samples, cpu, no memory in use"),

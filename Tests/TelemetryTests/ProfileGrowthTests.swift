@@ -47,9 +47,9 @@ extension ProfileGrowth {
       ([0, 1, 4], [10, 20, 30], 25, 3.5),  // 0, 0, 1: the last before the onset
       ([5, 8, 14], [10, 20, 40], nil, 9),  // 0, ⅓, 1: exactly 5 + 9·h
       ([0, 1, 4], [0, 0, 0], nil, 4),  // without times by their order
-      ([0, 1, 4], [30, 20, 10], nil, 4),  // and where the times do not ascend
+      ([0, 1, 4], [30, 20, 10], nil, -4),  // by their times, in whatever order they are given
       ([2, 2, 2, 6], [10, 20, 30, 40], 30, 4),  // 0, 0, 0, 1
-      ([2, 6], [10, 20], 5, 4), ([2, 6], [10, 20], 99, 4),  // beyond the profiles
+      ([2, 6], [10, 20], 5, 4),  // before the profiles
     ] as [([Int], [Int], Int?, Double)])
   func leastSquares(held: [Int], times: [Int], onset: Int?, expected: Double) throws {
     let growth = try growth(
@@ -66,6 +66,15 @@ extension ProfileGrowth {
         SampleProfile(["f": [1, 1]]), SampleProfile(["f": [1]], types: SampleProfile.goroutines),
       ])
     }
+    #expect(throws: ProfileError.otherRate(file: "p1", rate: 512, expected: 524_288)) {
+      try growth([524_288, 512].map { SampleProfile(["f": [1, 1]], rate: $0) })
+    }
+    #expect(throws: ProfileError.sameTime(file: "p1", other: "p0")) {
+      try growth([7, 7].map { SampleProfile(["f": [1, 1]], time: $0) })
+    }
+    #expect(throws: ProfileError.self) {  // nothing is from after the onset
+      try growth([7, 9].map { SampleProfile(["f": [1, 1]], time: $0) }, since: 9)
+    }
   }
 
   @Test("The profiles' span lies in their series, or says why not") func span() throws {
@@ -79,7 +88,7 @@ extension ProfileGrowth {
     #expect(span.lowerBound.nanoseconds == 100 && span.upperBound.nanoseconds == 120)
     let later = try timed.span(in: series(from: 95), since: Timestamp(nanoseconds: 115))
     #expect(later.lowerBound.nanoseconds == 110)
-    for start: Int64 in [101, 60] {
+    for start: Int64 in [101, 20] {
       #expect(throws: ProfileError.self) { try timed.span(in: series(from: start)) }
     }
     let untimed = try growth([SampleProfile(["f": [1, 1]]), SampleProfile(["f": [1, 1]])])
@@ -113,7 +122,7 @@ extension ProfileGrowth {
   @Test("Numbers beyond all memory are cut to the largest, not trapped on")
   func huge() throws {
     let growth = try growth([
-      SampleProfile(["main.f": [0, 0], "main.g": [.max, .max]]),
+      SampleProfile(["main.f": [0, 0], "main.g": [.max, .max]], rate: .max),
       SampleProfile(["main.f": [.max, .max], "main.g": [.min, .min]], rate: .max, time: .max),
     ])
     let profile = try read(growth.pprof).profile

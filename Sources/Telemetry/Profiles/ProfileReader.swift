@@ -26,7 +26,9 @@ package struct ProfileReader: Sendable {
     if let histogram = try ClassHistogram(bytes, name: name) {
       return try histogram.profile(in: &stacks)
     }
-    if Self.isText(bytes.prefix(512)) { throw ProfileError.unrecognized(file: name) }
+    // A message begins with a field of number 1 to 15: sample types, mostly.
+    guard let first = bytes.first, (1...15).contains(first >> 3), !Self.isText(bytes.prefix(512))
+    else { throw ProfileError.unrecognized(file: name) }
     return try PprofDecoder(bytes, name: name).profile(in: &stacks)
   }
 

@@ -62,7 +62,7 @@ import Testing
     #expect(words.caveat.hasPrefix("A goroutine profile names where goroutines wait"))
   }
 
-  @Test("So many frames are told as were asked for, the first one's relatives among them")
+  @Test("So many frames are told as were asked for, where there is room the first one's relatives")
   func most() throws {
     var rule = Attribution.Rule()
     rule.most = 3
@@ -75,9 +75,15 @@ import Testing
       ])
     let attribution = Attribution(of: grown, rule)
     #expect(attribution.frames.map(\.frame.function) == ["main.a", "main.b", "main.c"])
+    #expect(attribution.withRelatives.map(\.relation) == [.blamed, .blamed, .blamed])
+    #expect(attribution.explained == 1 && attribution.grown == Double(30 * mebibyte))
+    rule.most = 6
+    let six = Attribution(of: grown, rule).withRelatives
     #expect(
-      attribution.withRelatives.map(\.frame.function) == ["main.a", "main.main", "main.touch"])
-    #expect(attribution.withRelatives.map(\.relation) == [.blamed, .caller, .callee])
+      six.map(\.frame.function) == [
+        "main.a", "main.main", "main.touch", "main.b", "main.c", "main.d",
+      ])
+    #expect(six.prefix(3).map(\.relation) == [.blamed, .caller, .callee])
   }
 
   @Test(

@@ -17,7 +17,7 @@ package struct CallStacks: Sendable {
 
   /// Whether there are more than any process has: those who read profiles add no more then.
   var isFull: Bool {
-    frames.count > 1 << 22 || ends.count > 1 << 22 || calls.count > 1 << 26
+    frames.count > 1 << 20 || ends.count > 1 << 22 || calls.count > 1 << 26
   }
 
   /// Makes room for so many more stacks, and so many more calls in them: a page that is not used takes no memory.

@@ -183,9 +183,11 @@
       let listen =
         "listen: {address: '127.0.0.1:\(port)', "
         + "tls: {cert_file: watch.pem, key_file: watch.key}, bearer_token_file: token}"
-      let configuration = configuration(Self.square(half: 1_000_000_000), port: port)
+      let prometheus = Self.square(half: 1_000_000_000)
+      defer { withExtendedLifetime(prometheus) {} }
       folder.write(
-        configuration.replacing("listen: 127.0.0.1:\(port)", with: listen), "watch.yaml")
+        configuration(prometheus, port: port).replacing("listen: 127.0.0.1:\(port)", with: listen),
+        "watch.yaml")
       var watch = Running(Program.path, ["watch", "--config", "watch.yaml"], in: folder)
       watch.closeInput()
       let address = "https://localhost:\(port)"

@@ -34,6 +34,6 @@ package struct ProfileReader: Sendable {
 
   /// A message has bytes that no text has: the lengths of what is in it.
   private static func isText(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f || (0x09...0x0d).contains($0) }
+    bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f || [0x09, 0x0a, 0x0d].contains($0) }
   }
 }

@@ -48,7 +48,7 @@ struct PprofDecoder {
     let period = try text(message.periodType.type)
     let rate =
       columns.kind == .heap && ["space", "bytes", ""].contains(period)
-      ? Double(message.period) : 1
+      ? max(1, Double(message.period)) : 1
     let locations = try numbers(message.location, \.id, "location")
     let frames = try frames(in: &stacks)
     let time = message.timeNanos > 0 ? Timestamp(nanoseconds: message.timeNanos) : nil

@@ -66,8 +66,6 @@ struct FunctionGrowth {
     }
   }
 
-  func isFromLibrary(_ frame: Int32) -> Bool { areFromLibrary[Int(frame)] }
-
   /// The place in a stack of the frame that its growth is put down to; `nil` for an empty stack.
   ///
   /// From the leaf on, a caller takes the place of what it calls if it retains more by the factor `margin`, and

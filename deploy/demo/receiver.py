@@ -1,4 +1,5 @@
-"""Receives webhooks on loopback and writes a line for each alert in them: TIME STATUS ALERT SUMMARY.
+"""Receives webhooks on loopback and writes a line for each alert in them:
+TIME STATUS FINGERPRINT ALERT SUMMARY.
 
     receiver.py PORT
 """
@@ -14,8 +15,9 @@ class Receiver(BaseHTTPRequestHandler):
         received = time.time()
         message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         for alert in message["alerts"]:
-            words = (alert["status"], alert["labels"]["alertname"], alert["annotations"].get("summary", ""))
-            print(f"{received:.3f}", *words, flush=True)
+            name = alert["labels"]["alertname"]
+            summary = alert["annotations"].get("summary", "")
+            print(f"{received:.3f}", alert["status"], alert["fingerprint"], name, summary, flush=True)
         self.send_response(204)
         self.end_headers()
 

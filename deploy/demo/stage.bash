@@ -135,11 +135,11 @@ is_scored() { [[ $(watch_page) =~ (^|$'\n')anomaly_score\{ ]]; }
 event_is_open() { [[ $(watch_page) =~ neuraldetect_open_events\{[^}]*severity=\"(warning|critical)\"[^}]*\}\ 1 ]]; }
 alert_fires() { [[ $(alerts) == *'"alertname":"MemoryAnomaly"'* ]]; }
 alerts_are_over() { [ "$(alerts)" = "[]" ]; }
-webhook_fires() { [[ $(< receiver.log) == *" firing MemoryAnomaly "* ]]; }
+webhook_fires() { grep -q '^[0-9.]* firing [0-9a-f]* MemoryAnomaly ' receiver.log; }
 
-# Each alert that was told to fire was told to be over.
+# The last word on each alert is that it is over: one that fires is told again once its code is named.
 webhook_is_over() {
-  [ "$(grep -c ' firing ' receiver.log)" = "$(grep -c ' resolved ' receiver.log)" ]
+  awk '{ status[$3] = $2 } END { for (alert in status) if (status[alert] != "resolved") exit 1 }' receiver.log
 }
 
 # MARK: The service

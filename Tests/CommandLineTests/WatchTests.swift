@@ -73,6 +73,16 @@
         "must be one of generic, slack, wecom, dingtalk, feishu, pagerduty"
       ),
       (
+        "prometheus: {url: http://a}\nstate: s\nqueries: [{name: a, expr: a}]\n"
+          + "notify: {webhooks: [{name: x, format: slack, url: http://a, line: '{a b}'}]}",
+        "watch.yaml:4: notify.webhooks[0].line: is a text with names in braces"
+      ),
+      (
+        "prometheus: {url: http://a}\nstate: s\nqueries: [{name: a, expr: a}]\n"
+          + "notify: {webhooks: [{name: x, url: http://a, line: '{summary}'}]}",
+        "watch.yaml:4: notify.webhooks[0].line: is of a text, and generic sends none"
+      ),
+      (
         "prometheus: {url: http://a}\nstate: s\nqueries: [{name: a, expr: a}]\nlimits: [{bytes: 0}]",
         "limits[0].bytes: must be a size"
       ),

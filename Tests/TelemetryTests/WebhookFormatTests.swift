@@ -31,18 +31,20 @@
     }
 
     private func requests(
-      _ format: WebhookFormat, _ group: AlertGroup? = nil, secret: String? = nil
+      _ format: WebhookFormat, _ group: AlertGroup? = nil, line: String? = nil,
+      secret: String? = nil
     ) throws -> [HTTPRequest] {
       format.requests(
-        telling: try group ?? self.group(), id: "7-1",
+        telling: try group ?? self.group(), line: line.flatMap(LineTemplate.init), id: "7-1",
         to: try HTTPAddress(secret: "https://hook.test/a/b"), secret: secret.map { Array($0.utf8) },
         at: start + .milliseconds(123))
     }
 
     private func body(
-      _ format: WebhookFormat, _ group: AlertGroup? = nil, secret: String? = nil
+      _ format: WebhookFormat, _ group: AlertGroup? = nil, line: String? = nil,
+      secret: String? = nil
     ) throws -> String {
-      let all = try requests(format, group, secret: secret)
+      let all = try requests(format, group, line: line, secret: secret)
       #expect(all.count == 1)
       return String(decoding: all[0].body, as: UTF8.self)
     }
@@ -125,6 +127,28 @@
           #"{"routing_key":"R0UT1NG","event_action":"resolve","dedup_key":"f33c97dc37673c8d"}"#,
         ])
     }
+
+    @Test("A line says what its template asks for, and is as plain as any") func template() throws {
+      let line = try #require(
+        LineTemplate("{status}: {alertname} at {instance}, {summary}{none} {runbook}, {endsAt}"))
+      let group = try group()
+      #expect(
+        AlertText(of: group, line: line).lines == [
+          #"firing: MemoryExhaustion at a:1, RSS <grows> & the "heap" is *flat* r1, "#,
+          "resolved: MemoryHigh at <!channel>·@all, over 85% , 2026-11-23T13:51:56Z",
+        ])
+      #expect(AlertText(of: group, line: line).title == lines[0])
+      let event = try JSONValue.parse(requests(.pagerduty, line: "{instance}", secret: "k")[0].body)
+      #expect(event["payload"]?["summary"]?.text == "a:1")
+      #expect(try body(.wecom, line: "{alertname}").contains("heap") == false)
+      let long = try #require(LineTemplate(String(repeating: "{summary}", count: 400)))
+      #expect(AlertText(of: group, line: long).lines.allSatisfy { $0.utf8.count <= 600 })
+    }
+
+    @Test(
+      "What is no template is none",
+      arguments: ["", "  ", "{", "}", "{}", "a {b", "a } b", "{a b}", "{{a}}", "{1}", "{a", "{a}}"])
+    func noTemplate(text: String) { #expect(LineTemplate(text) == nil) }
 
     @Test("Each request has its own, constant id") func ids() throws {
       func ids(_ format: WebhookFormat) throws -> [String] {

@@ -52,7 +52,7 @@ package struct Alert: Sendable, Equatable {
 }
 
 /// - Source: Prometheus, "Data model": `[a-zA-Z_][a-zA-Z0-9_]*`.
-private func isLabelName(_ name: String) -> Bool {
+func isLabelName(_ name: String) -> Bool {
   guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
   else { return false }
   return name.utf8.allSatisfy { byte in

@@ -17,7 +17,8 @@ package struct AlertText: Sendable, Equatable {
   /// The longest title and the longest line, in bytes of UTF-8.
   static let (titleLimit, lineLimit) = (250, 600)
 
-  package init(of group: AlertGroup) {
+  /// - Parameter template: what a line says, in place of what it usually does.
+  package init(of group: AlertGroup, line template: LineTemplate? = nil) {
     let firing = group.alerts.count { $0.isFiring }
     let resolved = group.alerts.count - firing
     let counts = [
@@ -31,12 +32,15 @@ package struct AlertText: Sendable, Equatable {
         "[\(counts.compactMap(\.self).joined(separator: ", "))] \(what)", common["severity"],
         labels.isEmpty ? nil : "(\(listed(labels)))",
       ].compactMap(\.self).joined(separator: " "), limit: Self.titleLimit)
-    lines = group.told.map { Self.line($0, besides: labels) }
+    lines = group.told.map { Self.line($0, by: template, besides: labels) }
     hidden = group.truncated
   }
 
-  /// All of what `alert` says in one line, but for labels that are in `title`.
-  static func line(_ alert: Alert, besides title: [String: String] = [:]) -> String {
+  /// What `template` says of `alert`; without, all of what it says itself, but for labels that are in `title`.
+  static func line(
+    _ alert: Alert, by template: LineTemplate? = nil, besides title: [String: String] = [:]
+  ) -> String {
+    if let template { return plain(template(alert), limit: lineLimit) }
     let head = [alert.name, alert.labels["severity"]].compactMap(\.self).joined(separator: " ")
     let summary = alert.annotations["summary"] ?? alert.annotations["description"]
     let start = alert.startsAt.inWholeSeconds
@@ -103,7 +107,7 @@ extension String {
 
 extension Timestamp {
   /// Without its fraction of a second.
-  fileprivate var inWholeSeconds: Timestamp {
+  var inWholeSeconds: Timestamp {
     Timestamp(nanoseconds: nanoseconds - nanoseconds % 1_000_000_000)
   }
 }

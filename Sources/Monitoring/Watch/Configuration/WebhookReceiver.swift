@@ -15,7 +15,7 @@
   extension WebhookReceiver {
     init(_ node: ConfigurationNode) throws(ConfigurationError) {
       let keys = try node.members(
-        "name", "url", "url_file", "format", "secret_file", "allow", "timeout")
+        "name", "url", "url_file", "format", "line", "secret_file", "allow", "timeout")
       guard let nameNode = keys["name"] else { throw node.error("the key “name” is missing") }
       name = try nameNode.text()
       guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
@@ -35,6 +35,13 @@
         throw error
       } catch {
         throw node.error("\(error)")
+      }
+      if let node = keys["line"] {
+        guard format != .generic else { throw node.error("is of a text, and generic sends none") }
+        guard let line = LineTemplate(try node.text()) else {
+          throw node.error("is a text with names in braces, as “{alertname} at {instance}”")
+        }
+        webhook.line = line
       }
       if let node = keys["timeout"] {
         webhook.http.timeout = try node.duration(.milliseconds(100) ... .seconds(600))

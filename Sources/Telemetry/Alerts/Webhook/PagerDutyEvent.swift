@@ -6,6 +6,9 @@ internal import TimeSeries
 struct PagerDutyEvent {
   let alert: Alert
 
+  /// What the summary says, in place of what it usually does.
+  var line: LineTemplate?
+
   /// The longest summary, in characters.
   private static let summaryLimit = 1024
 
@@ -21,7 +24,7 @@ struct PagerDutyEvent {
       .init(
         "payload",
         [
-          "summary": .string(AlertText.line(alert).cut(to: Self.summaryLimit)),
+          "summary": .string(AlertText.line(alert, by: line).cut(to: Self.summaryLimit)),
           "source": .string(labels["instance"] ?? labels["pod"] ?? labels["job"] ?? alert.name),
           "severity": .string(AlertSeverity(of: alert).rawValue),
           "timestamp": .string(alert.startsAt.description),

@@ -15,6 +15,9 @@
     /// The file of what signs a request to DingTalk or Feishu, or of PagerDuty's routing key.
     package let secretFile: String?
 
+    /// What is said of an alert, where a text is sent.
+    package var line: LineTemplate?
+
     /// Where it may be.
     package var addressGuard = AddressGuard()
 
@@ -67,7 +70,7 @@
       let address = try address
       let secret = try secretFile.map { try Telemetry.secret(in: $0) }
       var requests = format.requests(
-        telling: group, id: id, to: address, secret: secret, at: .now)[...]
+        telling: group, line: line, id: id, to: address, secret: secret, at: .now)[...]
       var refusal: TelemetryError?
       var addresses = try await addressGuard.addresses(of: address)[...]
       while let pinned = addresses.popFirst() {

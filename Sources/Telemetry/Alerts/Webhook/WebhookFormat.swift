@@ -10,13 +10,14 @@ package enum WebhookFormat: String, Sendable, CaseIterable {
     /// What is sent so that `group` is told.
     /// - Parameters:
     ///   - id: the notification's own, the same each time it is sent.
+    ///   - line: what is said of an alert where a text is sent; without, all that there is to say.
     ///   - secret: what signs it; with PagerDuty the routing key.
     /// - Precondition: PagerDuty has a routing key.
     package func requests(
-      telling group: AlertGroup, id: String, to address: HTTPAddress, secret: [UInt8]?,
-      at time: Timestamp
+      telling group: AlertGroup, line: LineTemplate? = nil, id: String, to address: HTTPAddress,
+      secret: [UInt8]?, at time: Timestamp
     ) -> [HTTPRequest] {
-      let text = AlertText(of: group)
+      let text = AlertText(of: group, line: line)
       switch self {
       case .generic: return [request(id, address, GenericMessage(of: group).json)]
       case .slack: return [request(id, address, SlackMessage(text: text).json)]
@@ -36,7 +37,7 @@ package enum WebhookFormat: String, Sendable, CaseIterable {
         return group.alerts.map { alert in
           request(
             "\(id).\(alert.fingerprint)", address,
-            PagerDutyEvent(alert: alert).json(routingKey: key))
+            PagerDutyEvent(alert: alert, line: line).json(routingKey: key))
         }
       }
     }

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from datetime import datetime, timezone
 from pathlib import Path
 
 from pairs import Pair, Stretch, pairs, rows
@@ -30,6 +31,20 @@ def write(stretch: Stretch, path: Path) -> None:
             file.write(",".join(cells[i] for i in kept) + "\n")
 
 
+def is_noticed(program: str, pair: Pair, folder: Path) -> bool:
+    """Whether `detect` raises an event in BEFORE, or has one open there, given all that came before."""
+    write(Stretch(pair.before.run, 0, pair.before.end), folder / "noticed.csv")
+    with open(folder / "noticed.csv") as file:
+        times = [line.split(",", 1)[0] for line in file][1:]
+    command = [program, "detect", str(folder / "noticed.csv"), "--json", "--quiet"]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    if ended.returncode:
+        sys.exit(f"{pair}: exit code {ended.returncode}: {ended.stderr}")
+    began = datetime.fromtimestamp(float(times[pair.before.first]), timezone.utc)
+    events = [json.loads(line) for line in ended.stdout.splitlines()]
+    return any(e["end"] is None or datetime.fromisoformat(e["end"]) > began for e in events)
+
+
 def judge(program: str, pair: Pair, folder: Path) -> dict:
     write(pair.before, folder / "before.csv")
     write(pair.after, folder / "after.csv")
@@ -45,6 +60,7 @@ def table(results: list[tuple[Pair, dict]], title: str) -> str:
     groups = {}
     for pair, verdict in results:
         names = [pair.truth] + ([f"{pair.truth}, {pair.grade}"] if pair.grade else [])
+        names += [f"{pair.truth}, noticed"] if verdict["is_noticed"] else []
         for name in names:
             groups.setdefault(name, []).append((pair, verdict))
     order = ["holds", "failed", "same"]
@@ -75,7 +91,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for pair in pairs(arguments.days):
             if pair.part in chosen:
-                results.append((pair, judge(arguments.program, pair, Path(folder))))
+                verdict = judge(arguments.program, pair, Path(folder))
+                verdict["is_noticed"] = pair.truth != "same" and is_noticed(arguments.program, pair, Path(folder))
+                results.append((pair, verdict))
     if arguments.json:
         with open(arguments.json, "w") as file:
             for pair, verdict in results:

@@ -1,4 +1,5 @@
 import Telemetry
+import Tensor
 import TestSupport
 import Testing
 
@@ -13,6 +14,48 @@ private func heap(_ samples: KeyValuePairs<String, [Int]>, rate: Int = 512) -> S
 
 private func frames(_ before: SampleProfile, _ after: SampleProfile) throws -> [FrameGrowth] {
   GrowthBlame().frames(of: try growth([before, after]), most: 5)
+}
+
+/// Whom growth is put down to, function by function, as docs/mathematics.md defines it: with sets, and all anew each time.
+private func defined(_ growth: ProfileGrowth) -> [(function: String, bytes: Double)] {
+  var rest = growth.ofStacks
+  var found: [String: Double] = [:]
+  func path(_ stack: Int32) -> [Frame] { growth.stacks.path(of: stack) }
+  while true {
+    var sums: [String: (grown: Double, allocated: Double)] = [:]
+    for (stack, counts) in rest {
+      for function in Set(path(stack).map(\.function)) {
+        sums[function, default: (0, 0)].grown += counts.bytes
+        sums[function]!.allocated += counts.allocatedBytes
+      }
+    }
+    let blamed = rest.map { stack, _ in
+      var best: (frame: Frame, retention: Double)?
+      for frame in path(stack) where !frame.isFromLibrary {
+        let sum = sums[frame.function]!
+        let retention =
+          sum.allocated > 0 ? min(1, max(0, sum.grown / sum.allocated)) : sum.grown > 0 ? 1 : 0
+        let highest = best?.retention ?? 0
+        if retention > highest * 1.05
+          || best?.frame.isConstructor ?? true && retention * 1.05 > highest
+        {
+          best = (frame, retention)
+        }
+      }
+      return (best?.frame ?? path(stack).last!).function
+    }
+    var grown: [String: Double] = [:]
+    for (entry, function) in zip(rest, blamed) { grown[function, default: 0] += entry.growth.bytes }
+    let all = found.values.reduce(0, +)
+    guard let worst = grown.max(by: { $0.value < $1.value }), worst.value > 0,
+      worst.value >= 0.05 * all
+    else {
+      return found.filter { $0.value >= 0.05 * all }.sorted { $0.value > $1.value }
+        .map { ($0.key, $0.value) }
+    }
+    found[worst.key, default: 0] += worst.value
+    rest = zip(rest, blamed).filter { $0.1 != worst.key }.map(\.0)
+  }
 }
 
 private let slice = "runtime.makeslice /usr/lib/go/src/runtime/slice.go:103"
@@ -78,6 +121,35 @@ private let buffer = "bytes.growSlice /usr/lib/go/src/bytes/buffer.go:230"
     #expect(first.flat.bytes == (depth == 0 ? grown : 0))
     #expect(first.path[depth].function == function && first.meanSize == 1_000)
     #expect(first.confidence > 0.95)
+  }
+
+  @Test("Whom growth is put down to is who its definition says", arguments: 0..<60)
+  func definition(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let calls =
+      (0..<8).map { "main.f\($0)" } + ["main.NewA", "main.newB", "runtime.a", "runtime.b"]
+    var (before, after) = (heap([:]), heap([:]))
+    for _ in 0..<Int.random(in: 1...80, using: &random) {
+      let stack = (0..<Int.random(in: 1...6, using: &random))
+        .map { _ in calls.randomElement(using: &random)! }.joined(separator: " < ")
+      let held = (0..<2).map { _ in Int.random(in: 0...10_000_000, using: &random) }
+      let more = Int.random(in: 0...10_000_000, using: &random)
+      before.samples.append((stack, heap(held[0], held[0])))
+      after.samples.append((stack, heap(held[0] + held[1] + more, held[1])))
+    }
+    let growth = try growth([before, after])
+    let found = GrowthBlame().frames(of: growth, most: 100)
+    let expected = defined(growth)
+    #expect(found.map(\.frame.function) == expected.map(\.function))
+    #expect(found.map(\.growth.bytes) == expected.map(\.bytes))
+    for frame in found {
+      #expect(frame.path[frame.depth].function == frame.frame.function)
+      let holds = { (stack: Int32) in
+        growth.stacks.path(of: stack).contains { $0.function == frame.frame.function }
+      }
+      let all = growth.ofStacks.filter { holds($0.stack) }.reduce(0) { $0 + $1.growth.bytes }
+      #expect(frame.cumulative.bytes == all)
+    }
   }
 
   @Test("Several leaks stand by their growth, each with the line that most of it goes through")

@@ -33,45 +33,40 @@ package struct GrowthBlame: Sendable {
   package func frames(of growth: ProfileGrowth, most: Int) -> [FrameGrowth] {
     let measure = growth.kind.measure
     let stacks = growth.stacks
-    let functions = FunctionGrowth(growth)
-    var rest = growth.ofStacks
+    var functions = FunctionGrowth(growth)
     var found: [Int32: Accused] = [:]
+    var grown = 0.0
     var candidates: Int?
     while found.count < most {
-      let left = functions.restricted(to: rest)
-      var accused: [Int32: Accused] = [:]
-      let blamed = rest.map { stack, counts -> Int32 in
-        let calls = stacks[stack]
-        guard let place = left.blamedPlace(in: calls, margin: margin) else { return -1 }
-        let function = functions.functions[Int(calls[place])]
-        accused[function, default: Accused()].add(
-          counts, of: stack, by: calls[place], depth: place - calls.startIndex, measure)
-        return function
-      }
-      let growing = accused.filter { $0.value.growth[keyPath: measure] > 0 }
-      guard
-        let (function, worst) = growing.max(by: {
-          ($0.value.growth[keyPath: measure], $1.key) < ($1.value.growth[keyPath: measure], $0.key)
-        })
+      functions.blame(margin: margin)
+      let growing = functions.growth.indices.filter { functions.growth[$0] > 0 }
+      guard let worst = growing.max(by: { functions.growth[$0] < functions.growth[$1] }),
+        functions.growth[worst] >= least * grown
       else { break }
-      let grown = found.values.reduce(0) { $0 + $1.growth[keyPath: measure] }
-      guard worst.growth[keyPath: measure] >= least * grown else { break }
       candidates = candidates ?? growing.count
-      found[function, default: Accused()].add(worst)
-      rest = zip(rest, blamed).filter { $0.1 != function }.map(\.0)
+      var accused = Accused()
+      for (stack, place) in functions.takeOut(Int32(worst), margin: margin) {
+        let calls = stacks[stack]
+        accused.add(
+          growth.ofStacks[Int(stack)].growth, of: stack, by: calls[calls.startIndex + place],
+          depth: place, measure)
+      }
+      found[Int32(worst), default: Accused()].add(accused)
+      grown += accused.growth[keyPath: measure]
     }
     let ranked = found.sorted {
       ($1.value.growth[keyPath: measure], $0.key) < ($0.value.growth[keyPath: measure], $1.key)
     }
-    let grown = ranked.reduce(0) { $0 + $1.value.growth[keyPath: measure] }
     let told = ranked.filter { $0.value.growth[keyPath: measure] >= least * grown }
-    return told.map { function, accused in
+    let totals = functions.totals(of: told.map(\.key), in: growth)
+    return zip(told, totals).map { told, totals in
+      let accused = told.value
       let chance = min(1, Double(candidates!) * chance(of: accused, in: growth))
       let line = accused.lines.max { ($0.value, -$0.key) < ($1.value, -$1.key) }!.key
       return FrameGrowth(
         frame: stacks.frames[Int(line)], depth: accused.depth, path: stacks.path(of: accused.worst),
-        growth: accused.growth, flat: functions.flat[Int(function)],
-        cumulative: functions.cumulative[Int(function)], confidence: 1 - chance)
+        growth: accused.growth, flat: totals.flat, cumulative: totals.cumulative,
+        confidence: 1 - chance)
     }
   }
 

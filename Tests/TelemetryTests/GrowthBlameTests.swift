@@ -218,6 +218,56 @@ private let buffer = "bytes.growSlice /usr/lib/go/src/bytes/buffer.go:230"
     #expect(try #require(try confidence(200_000_000)) > 0.99)
   }
 
+  @Test(
+    "Code that had let go of as much before it grew is not accused with confidence, code that never did is",
+    arguments: [
+      ([100, 100], [0, 27]),  // a batch that runs, as it ran before
+      ([60, 120], [24, 51]),  // a pool that grows to its largest request
+      ([14, 22], [2, 5]),  // a cache whose entries expire
+    ] as [([Int], [Int])])
+  func turnover(allocated: [Int], held: [Int]) throws {
+    func confidence(_ allocated: [Int]) throws -> Double {
+      let found = try frames(
+        heap(["main.keep": heap(allocated[0] * 1_000_000, held[0] * 1_000_000)]),
+        heap(["main.keep": heap(allocated[1] * 1_000_000, held[1] * 1_000_000)]))
+      return try #require(found.first).confidence
+    }
+    #expect(try confidence([allocated[0], allocated[1] + held[1]]) < 0.95)
+    let leak = [held[0], held[0] + 10 * held[1]]
+    let first = try frames(
+      heap(["main.keep": heap(leak[0] * 1_000_000, leak[0] * 1_000_000)]),
+      heap(["main.keep": heap(leak[1] * 1_000_000, leak[1] * 1_000_000)]))
+    #expect(try #require(first.first).confidence > 0.95)
+  }
+
+  @Test("A fall between the profiles before the onset tells that, too, where nothing else does")
+  func fall() throws {
+    func confidence(_ megabytes: [Int]) throws -> Double {
+      let profiles = megabytes.enumerated().map { time, held in
+        SampleProfile(["main.keep": [held, held * 1_000_000]], time: time + 1)
+      }
+      let found = GrowthBlame().frames(of: try growth(profiles, since: 3), most: 5)
+      return try #require(found.first).confidence
+    }
+    #expect(try confidence([2, 30, 1, 31]) < 0.95)
+    #expect(try confidence([0, 1, 1, 31]) > 0.95)
+  }
+
+  @Test("Many profiles in which it only rises accuse code that lets go of much") func steady()
+    throws
+  {
+    let profiles = (0...9).map { time in
+      var profile = heap(["main.keep": heap(1_000_000_000 * (1 + time), 3_000_000 * time)])
+      profile.time = time + 1
+      return profile
+    }
+    func confidence(_ profiles: [SampleProfile]) throws -> Double {
+      try #require(GrowthBlame().frames(of: try growth(profiles), most: 5).first).confidence
+    }
+    #expect(try confidence(profiles) > 0.99)
+    #expect(try confidence([profiles[0], profiles[9]]) < 0.95)
+  }
+
   // Figures: Tests/Golden/pprof_golden.py, with -diff_base.
   @Test("The lab's leak has the growth that go tool pprof -diff_base gives it")
   func golden() throws {

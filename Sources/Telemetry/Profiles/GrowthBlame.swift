@@ -18,6 +18,10 @@ package struct GrowthBlame: Sendable {
   /// what it holds: memory follows the load.
   package var breathing = 0.25
 
+  /// The same of a store that is known to have let go of as much before, as a share of that: a cache that evicts, a
+  /// pool, a batch that comes back.
+  package var turnover = 0.5
+
   /// What the breathing is worth beside what the profiles themselves show of it, in profiles.
   package var breathingWeight = 4.0
 
@@ -78,7 +82,7 @@ package struct GrowthBlame: Sendable {
   /// - Source: Przyborowski & Wilenski, "Homogeneity of results in testing samples from Poisson series", 1940.
   private func chance(of accused: Accused, in growth: ProfileGrowth) -> Double {
     let weights = growth.weights
-    let (held, seen) = accused.held(in: growth)
+    let (held, seen, released) = accused.held(in: growth)
     let mean = held.reduce(0, +) / Double(held.count)
     let middle = growth.progress.reduce(0, +) / Double(held.count)
     let g = accused.growth[keyPath: growth.kind.measure]
@@ -87,7 +91,7 @@ package struct GrowthBlame: Sendable {
       let error = pair.0 - mean - g * (pair.1 - middle)
       return sum + error * error
     }
-    let prior = breathing * base
+    let prior = max(breathing * base, turnover * min(released, held.max()!))
     let freedom = breathingWeight + Double(held.count - 2)
     let breath = (breathingWeight * prior * prior + misfit) / freedom
     let squares = weights.reduce(0) { $0 + $1 * $1 }
@@ -147,11 +151,20 @@ private struct Accused {
     if other.most > most { (most, worst, depth) = (other.most, other.worst, other.depth) }
   }
 
-  /// Of each profile, what these stacks held, and what was seen of it.
-  func held(in growth: ProfileGrowth) -> (held: [Double], seen: [Double]) {
+  /// Of each profile, what these stacks held, and what was seen of it; and what they are known to have let go of
+  /// before the growth began: what they had allocated by then and held no more, or the largest fall until then.
+  func held(in growth: ProfileGrowth) -> (held: [Double], seen: [Double], released: Double) {
     let sums = growth.profiles.map { profile in
       stacks.reduce(into: Profile.Counts()) { $0.add(profile[$1]) }
     }
-    return (sums.map { $0[keyPath: growth.kind.measure] }, sums.map(\.seen))
+    let held = sums.map { $0[keyPath: growth.kind.measure] }
+    let before = growth.progress.lastIndex(of: 0)!
+    var released = max(0, sums[before].allocatedBytes - sums[before].bytes)
+    var highest = -Double.infinity
+    for amount in held[...before] {
+      highest = max(highest, amount)
+      released = max(released, highest - amount)
+    }
+    return (held, sums.map(\.seen), released)
   }
 }

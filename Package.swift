@@ -100,7 +100,7 @@ let package = Package(
     .testTarget(name: "TimeSeriesTests", dependencies: ["TimeSeries", "TestSupport"]),
     .testTarget(
       name: "TelemetryTests",
-      dependencies: ["Telemetry", "TestSupport", "TimeSeries"]),
+      dependencies: ["Telemetry", "Tensor", "TestSupport", "TimeSeries"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
     .testTarget(
       name: "NeuralDetectTests", dependencies: ["NeuralDetect", "Simulation", "TestSupport"]),

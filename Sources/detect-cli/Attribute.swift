@@ -49,10 +49,12 @@ struct Attribute: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Less than this, as 1.2MB, needs no explanation.", valueName: "bytes"),
+      "Less than this needs no explanation. Default: 1.2MB.", valueName: "bytes"),
     transform: Self.bytes)
-  var threshold = Residual.Rule().threshold
-  @Option(help: "Samples in a row that must exceed it.") var cycles = Residual.Rule().cycles
+  var threshold: Double?
+  @Option(
+    help: "Samples of --series in a row that must exceed it. Default: \(Residual.Rule().cycles).")
+  var cycles: Int?
   @Option(help: "How many frames to name.") var top = Attribution.Rule().most
 
   @Option(
@@ -68,12 +70,22 @@ struct Attribute: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard cycles > 0, top > 0 else { throw ValidationError("--cycles and --top are 1 or more") }
+    guard (cycles ?? 1) > 0, top > 0 else {
+      throw ValidationError("--cycles and --top are 1 or more")
+    }
     guard residual == nil || series == nil else {
       throw ValidationError("--residual or --series says what is to be explained, not both")
     }
-    guard series != nil || input.metrics.isEmpty && input.roles.isEmpty && input.step == nil else {
-      throw ValidationError("--metric, --role and --step say how to read --series: give it")
+    guard
+      series != nil
+        || input.metrics.isEmpty && input.roles.isEmpty && input.step == nil
+          && input.inputFormat == nil
+    else {
+      throw ValidationError(
+        "--metric, --role, --step and --input-format say how to read --series: give it")
+    }
+    guard series != nil || cycles == nil else {
+      throw ValidationError("--cycles counts samples of --series: give it, or leave --cycles out")
     }
     guard accounts.count != 1 else {
       throw ValidationError("--memory needs two files, of before and of after: repeat it")
@@ -91,12 +103,20 @@ struct Attribute: ParsableCommand {
     let read = try profiles.map { try reader.read(path: $0) }
     let goroutines = read.filter { $0.kind == .goroutines }
     let memory = read.filter { $0.kind != .goroutines }
+    if memory.isEmpty, let option = optionOfMemory {
+      throw Failure(
+        Failure.usage,
+        "\(option) is about memory, but all profiles are of goroutines; "
+          + "give those of the heap, too, or leave \(option) out")
+    }
     let stacks = reader.stacks
     // One goroutine profile beside heap profiles says nothing of growth.
     let attributions = try [memory, goroutines].filter { !$0.isEmpty }.map { profiles in
       try attribution(ProfileGrowth(of: profiles, in: stacks, since: onset))
     }
-    guard let first = attributions.first else { throw ProfileError.fewProfiles(count: 0) }
+    guard let first = attributions.first else {
+      throw ProfileError.fewProfiles(count: 0, kind: nil)
+    }
     StandardOutput.writeAll(json ? text(json: attributions) : text(of: attributions))
     if let pprof { try AtomicFile.write(first.growth.pprof, to: pprof, replacing: force) }
     if let report {
@@ -105,10 +125,18 @@ struct Attribute: ParsableCommand {
     }
   }
 
+  /// The first option given that says nothing of goroutines.
+  private var optionOfMemory: String? {
+    if series != nil { return "--series" }
+    if residual != nil { return "--residual" }
+    if threshold != nil { return "--threshold" }
+    return accounts.isEmpty ? nil : "--memory"
+  }
+
   private func attribution(_ growth: ProfileGrowth) throws -> Attribution {
     var rule = Attribution.Rule()
-    rule.residual.threshold = threshold
-    rule.residual.cycles = cycles
+    rule.residual.threshold = threshold ?? rule.residual.threshold
+    rule.residual.cycles = cycles ?? rule.residual.cycles
     rule.most = top
     guard growth.kind != .goroutines else { return Attribution(of: growth, rule) }
     let series = try series.map {

@@ -108,6 +108,7 @@ struct Gate: AsyncParsableCommand {
     gate.confidence = confidence
     gate.threads = compute.threads
     let sides = try await sides()
+    if let name = limit?.metric { try sides.check(has: name) }
     let verdict = try gate.verdict(before: sides.before, after: sides.after)
     var out = StandardOutput()
     let table = GateTable(verdict)

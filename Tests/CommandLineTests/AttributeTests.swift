@@ -113,8 +113,8 @@ import Testing
 
   @Test("Class histograms name the classes") func histograms() {
     let header = " num #instances #bytes class name (module)\n"
-    folder.write("\(header) 1: 100 1000000 [B (java.base@17)\n", "1.histo")
-    folder.write("\(header) 1: 900 91000000 [B (java.base@17)\n", "2.histo")
+    folder.write("\(header) 1: 100 1000000 [B (java.base@17)\nTotal 100 1000000\n", "1.histo")
+    folder.write("\(header) 1: 900 91000000 [B (java.base@17)\nTotal 900 91000000\n", "2.histo")
     let outcome = attribute(["1.histo", "2.histo"])
     #expect(outcome.code == 0 && outcome.line(2).hasPrefix("byte[] "), "\(outcome.message)")
     #expect(outcome.text.contains("A class histogram names what is held"))
@@ -183,9 +183,27 @@ import Testing
       (["empty", "after.pb"], 65, "empty: is empty"),
       (["cut.pb.gz", "after.pb"], 65, "cut.pb.gz: "),
       (["cpu.pb", "after.pb"], 65, "cpu.pb: counts samples, cpu, no memory in use"),
-      (["before.pb"], 2, "1 profile, but growth needs two, the earlier first"),
-      (["before.pb", "goroutine.pb"], 2, "1 profile, but growth needs two"),
+      (["before.pb"], 2, "1 heap profile, but growth needs two, the earlier first"),
+      (["before.pb", "goroutine.pb"], 2, "1 heap profile, but growth needs two"),
+      (["before.pb", "after.pb", "goroutine.pb"], 2, "1 goroutine profile, but growth needs two"),
+      (["1.histo"], 2, "1 class histogram, but growth needs two"),
+      (
+        ["goroutine.pb", "waiting.pb", "--series", "good.csv"], 2,
+        "--series is about memory, but all profiles are of goroutines; give those of the heap, too"
+      ),
+      (["goroutine.pb", "waiting.pb", "--residual", "1MB"], 2, "or leave --residual out"),
+      (["goroutine.pb", "waiting.pb", "--threshold", "1MB"], 2, "or leave --threshold out"),
+      (
+        ["goroutine.pb", "waiting.pb", "--memory", "good.csv", "--memory", "good.csv"], 2,
+        "or leave --memory out"
+      ),
+      (
+        ["before.pb", "after.pb", "--cycles", "5"], 2,
+        "--cycles counts samples of --series: give it"
+      ),
+      (["before.pb", "after.pb", "--input-format", "csv"], 2, "say how to read --series: give it"),
       (["before.pb", "1.histo"], 65, "1.histo: a profile of kind classes"),
+      (["1.histo", "cut.histo"], 65, "cut.histo:2: the histogram is cut off behind class 1"),
       ([], 2, "Missing expected argument"),
       (
         ["before.pb", "after.pb", "--series", "good.csv"], 65,
@@ -216,8 +234,11 @@ import Testing
     folder.write(
       SampleProfile(["main.f": [1]], types: SampleProfile.goroutines).bytes, "goroutine.pb")
     folder.write(
+      SampleProfile(["main.f": [90]], types: SampleProfile.goroutines).bytes, "waiting.pb")
+    folder.write(
       SampleProfile(["f": [1, 1]], types: ["samples/count", "cpu/nanoseconds"]).bytes, "cpu.pb")
-    folder.write(" num #instances #bytes class name\n1: 1 1 [B\n", "1.histo")
+    folder.write(" num #instances #bytes class name\n1: 1 1 [B\nTotal 1 1\n", "1.histo")
+    folder.write(" num #instances #bytes class name\n1: 1 1 [B\n", "cut.histo")
     folder.write([0x7F, 0x45, 0x4C, 0x46, 0, 1, 2, 3, 0xFF], "junk")
     folder.write([0xCA, 0xFE, 0xBA, 0xBE], "high")
     folder.write("hello\n", "text")

@@ -131,6 +131,8 @@ import Testing
     #expect(other.code == 65 && other.message.contains("no metric of memory is on both sides"))
     #expect(gate("before.csv", "missing.csv").code == 66)
     #expect(gate("before.csv", "fixed.csv", "--metric", "heap").message.contains("heap"))
+    let unlimited = gate("before.csv", "fixed.csv", "--limit", "much")
+    #expect(unlimited.code == 65 && unlimited.message.contains("much"), "\(unlimited.message)")
     for (arguments, words) in [
       (["before.csv"], "name two files or folders"),
       (["before.csv", "fixed.csv", "--before-range", "2023-11-15..2023-11-16"], "go together"),
@@ -140,6 +142,22 @@ import Testing
       (["rss.csv", "--before", "track", "--after", "b=c"], "write NAME=VALUE"),
       (["before.csv", "fixed.csv", "--confidence", "1"], "--confidence must be"),
       (["before.csv", "fixed.csv", "--force"], "--force needs --report"),
+      ([], "name two files or folders"),
+      (
+        ["before.csv", "fixed.csv", "--before", "track=stable"], "--before and --after go together"
+      ),
+      (
+        [
+          "rss.csv", "--before", "a=b", "--after", "a=c", "--before-range",
+          "2023-11-15..2023-11-16", "--after-range", "2023-11-16..2023-11-17",
+        ], "give ranges or labels, not both"
+      ),
+      (["--before", "a=b", "--after", "a=c"], "look at"),
+      (["before.csv", "fixed.csv", "--remainder", "1"], "--remainder must be"),
+      (["before.csv", "fixed.csv", "--tolerance", "-0.1"], "--tolerance must be"),
+      (["before.csv", "fixed.csv", "--report", "-"], "--report needs a file"),
+      (["before.csv", "fixed.csv", "--limit", "0"], "a limit is a positive number"),
+      (["before.csv", "fixed.csv", "--fast"], "--fast"),
     ] {
       let outcome = Program.run(["gate"] + arguments, in: folder)
       #expect(outcome.code == 2 && outcome.message.contains(words), "\(outcome.message)")

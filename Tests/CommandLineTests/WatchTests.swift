@@ -87,6 +87,10 @@
         "limits[0].bytes: must be a size"
       ),
       (
+        "prometheus: {url: http://a}\nstate: s\nqueries: [{name: a, expr: a}]\nprofile_bytes: much",
+        "watch.yaml:4: profile_bytes: must be a size"
+      ),
+      (
         "prometheus: {url: http://a}\nstate: s\nqueries: [{name: a, expr: a}]\n"
           + "rules: [{alert: A, usage: 0.8}, {alert: A, usage: 0.9}]",
         "the alert “A” is given twice"

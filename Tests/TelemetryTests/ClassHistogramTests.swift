@@ -52,7 +52,8 @@ private let jcmd = """
   func primitives() throws {
     let names = ["[B", "[C", "[D", "[F", "[I", "[J", "[S", "[Z", "[Q", "[", "[[La.b;", "B"]
     let lines = names.enumerated().map { "\($0 + 1): 1 \($0 + 1) \($1)\n" }.joined()
-    let (_, stacks) = try read(Array("num #instances #bytes class name\n\(lines)".utf8))
+    let text = "num #instances #bytes class name\n\(lines)Total 12 78\n"
+    let (_, stacks) = try read(Array(text.utf8))
     #expect(
       stacks == [
         "byte[]", "char[]", "double[]", "float[]", "int[]", "long[]", "short[]", "boolean[]",
@@ -74,6 +75,35 @@ private let jcmd = """
       Issue.record("it was read")
     } catch {
       #expect("\(error)".hasPrefix("p:5: a number, instances, bytes and a class"), "\(error)")
+    }
+  }
+
+  /// jcmd's lines, with some of them left out or written otherwise.
+  private static func lines(_ change: (inout [Substring]) -> Void) -> String {
+    var lines = jcmd.split(separator: "\n")
+    change(&lines)
+    return lines.joined(separator: "\n")
+  }
+
+  @Test(
+    "One that is cut off, or of which classes are missing, is refused with the line",
+    arguments: [
+      (lines { $0.removeLast() }, 8, "the histogram is cut off behind class 5, before its total"),
+      (lines { $0.removeLast(3) }, 6, "the histogram is cut off behind class 3"),
+      (lines { $0[8] = "Tot" }, 9, "the histogram is cut off behind class 5"),
+      (lines { $0.remove(at: 5) }, 6, "class 4 stands where class 3 is missing"),
+      (lines { $0.remove(at: 3) }, 4, "class 2 stands where class 1 is missing"),
+      (lines { $0 += $0.dropFirst() }, 12, "class 1 stands where class 6 is missing"),
+    ])
+  func cut(text: String, line: Int, reason: String) {
+    var reader = ProfileReader()
+    do {
+      _ = try reader.read(Array(text.utf8), name: "p")
+      Issue.record("it was read")
+    } catch {
+      #expect("\(error)".hasPrefix("p:\(line): \(reason)"), "\(error)")
+      #expect("\(error)".hasSuffix("; write it again, whole"), "\(error)")
+      #expect((error as? ProfileError)?.exitCode == 65)
     }
   }
 

@@ -1,4 +1,5 @@
 import Telemetry
+import Tensor
 import TestSupport
 import Testing
 
@@ -13,6 +14,48 @@ private func heap(_ samples: KeyValuePairs<String, [Int]>, rate: Int = 512) -> S
 
 private func frames(_ before: SampleProfile, _ after: SampleProfile) throws -> [FrameGrowth] {
   GrowthBlame().frames(of: try growth([before, after]), most: 5)
+}
+
+/// Whom growth is put down to, function by function, as docs/mathematics.md defines it: with sets, and all anew each time.
+private func defined(_ growth: ProfileGrowth) -> [(function: String, bytes: Double)] {
+  var rest = growth.ofStacks
+  var found: [String: Double] = [:]
+  func path(_ stack: Int32) -> [Frame] { growth.stacks.path(of: stack) }
+  while true {
+    var sums: [String: (grown: Double, allocated: Double)] = [:]
+    for (stack, counts) in rest {
+      for function in Set(path(stack).map(\.function)) {
+        sums[function, default: (0, 0)].grown += counts.bytes
+        sums[function]!.allocated += counts.allocatedBytes
+      }
+    }
+    let blamed = rest.map { stack, _ in
+      var best: (frame: Frame, retention: Double)?
+      for frame in path(stack) where !frame.isFromLibrary {
+        let sum = sums[frame.function]!
+        let retention =
+          sum.allocated > 0 ? min(1, max(0, sum.grown / sum.allocated)) : sum.grown > 0 ? 1 : 0
+        let highest = best?.retention ?? 0
+        if retention > highest * 1.05
+          || best?.frame.isConstructor ?? true && retention * 1.05 > highest
+        {
+          best = (frame, retention)
+        }
+      }
+      return (best?.frame ?? path(stack).last!).function
+    }
+    var grown: [String: Double] = [:]
+    for (entry, function) in zip(rest, blamed) { grown[function, default: 0] += entry.growth.bytes }
+    let all = found.values.reduce(0, +)
+    guard let worst = grown.max(by: { $0.value < $1.value }), worst.value > 0,
+      worst.value >= 0.05 * all
+    else {
+      return found.filter { $0.value >= 0.05 * all }.sorted { $0.value > $1.value }
+        .map { ($0.key, $0.value) }
+    }
+    found[worst.key, default: 0] += worst.value
+    rest = zip(rest, blamed).filter { $0.1 != worst.key }.map(\.0)
+  }
 }
 
 private let slice = "runtime.makeslice /usr/lib/go/src/runtime/slice.go:103"
@@ -80,6 +123,35 @@ private let buffer = "bytes.growSlice /usr/lib/go/src/bytes/buffer.go:230"
     #expect(first.confidence > 0.95)
   }
 
+  @Test("Whom growth is put down to is who its definition says", arguments: 0..<60)
+  func definition(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let calls =
+      (0..<8).map { "main.f\($0)" } + ["main.NewA", "main.newB", "runtime.a", "runtime.b"]
+    var (before, after) = (heap([:]), heap([:]))
+    for _ in 0..<Int.random(in: 1...80, using: &random) {
+      let stack = (0..<Int.random(in: 1...6, using: &random))
+        .map { _ in calls.randomElement(using: &random)! }.joined(separator: " < ")
+      let held = (0..<2).map { _ in Int.random(in: 0...10_000_000, using: &random) }
+      let more = Int.random(in: 0...10_000_000, using: &random)
+      before.samples.append((stack, heap(held[0], held[0])))
+      after.samples.append((stack, heap(held[0] + held[1] + more, held[1])))
+    }
+    let growth = try growth([before, after])
+    let found = GrowthBlame().frames(of: growth, most: 100)
+    let expected = defined(growth)
+    #expect(found.map(\.frame.function) == expected.map(\.function))
+    #expect(found.map(\.growth.bytes) == expected.map(\.bytes))
+    for frame in found {
+      #expect(frame.path[frame.depth].function == frame.frame.function)
+      let holds = { (stack: Int32) in
+        growth.stacks.path(of: stack).contains { $0.function == frame.frame.function }
+      }
+      let all = growth.ofStacks.filter { holds($0.stack) }.reduce(0) { $0 + $1.growth.bytes }
+      #expect(frame.cumulative.bytes == all)
+    }
+  }
+
   @Test("Several leaks stand by their growth, each with the line that most of it goes through")
   func several() throws {
     let found = try frames(
@@ -144,6 +216,56 @@ private let buffer = "bytes.growSlice /usr/lib/go/src/bytes/buffer.go:230"
     }
     #expect(try #require(try confidence(25_000_000)) < 0.9)
     #expect(try #require(try confidence(200_000_000)) > 0.99)
+  }
+
+  @Test(
+    "Code that had let go of as much before it grew is not accused with confidence, code that never did is",
+    arguments: [
+      ([100, 100], [0, 27]),  // a batch that runs, as it ran before
+      ([60, 120], [24, 51]),  // a pool that grows to its largest request
+      ([14, 22], [2, 5]),  // a cache whose entries expire
+    ] as [([Int], [Int])])
+  func turnover(allocated: [Int], held: [Int]) throws {
+    func confidence(_ allocated: [Int]) throws -> Double {
+      let found = try frames(
+        heap(["main.keep": heap(allocated[0] * 1_000_000, held[0] * 1_000_000)]),
+        heap(["main.keep": heap(allocated[1] * 1_000_000, held[1] * 1_000_000)]))
+      return try #require(found.first).confidence
+    }
+    #expect(try confidence([allocated[0], allocated[1] + held[1]]) < 0.95)
+    let leak = [held[0], held[0] + 10 * held[1]]
+    let first = try frames(
+      heap(["main.keep": heap(leak[0] * 1_000_000, leak[0] * 1_000_000)]),
+      heap(["main.keep": heap(leak[1] * 1_000_000, leak[1] * 1_000_000)]))
+    #expect(try #require(first.first).confidence > 0.95)
+  }
+
+  @Test("A fall between the profiles before the onset tells that, too, where nothing else does")
+  func fall() throws {
+    func confidence(_ megabytes: [Int]) throws -> Double {
+      let profiles = megabytes.enumerated().map { time, held in
+        SampleProfile(["main.keep": [held, held * 1_000_000]], time: time + 1)
+      }
+      let found = GrowthBlame().frames(of: try growth(profiles, since: 3), most: 5)
+      return try #require(found.first).confidence
+    }
+    #expect(try confidence([2, 30, 1, 31]) < 0.95)
+    #expect(try confidence([0, 1, 1, 31]) > 0.95)
+  }
+
+  @Test("Many profiles in which it only rises accuse code that lets go of much") func steady()
+    throws
+  {
+    let profiles = (0...9).map { time in
+      var profile = heap(["main.keep": heap(1_000_000_000 * (1 + time), 3_000_000 * time)])
+      profile.time = time + 1
+      return profile
+    }
+    func confidence(_ profiles: [SampleProfile]) throws -> Double {
+      try #require(GrowthBlame().frames(of: try growth(profiles), most: 5).first).confidence
+    }
+    #expect(try confidence(profiles) > 0.99)
+    #expect(try confidence([profiles[0], profiles[9]]) < 0.95)
   }
 
   // Figures: Tests/Golden/pprof_golden.py, with -diff_base.

@@ -60,7 +60,9 @@ extension ProfileGrowth {
 
   @Test("One profile is no growth, and a goroutine profile none beside a heap's")
   func refused() {
-    #expect(throws: ProfileError.fewProfiles(count: 1)) { try growth([SampleProfile([:])]) }
+    #expect(throws: ProfileError.fewProfiles(count: 1, kind: .heap)) {
+      try growth([SampleProfile([:])])
+    }
     #expect(throws: ProfileError.otherKind(file: "p1", kind: "goroutine", expected: "heap")) {
       try growth([
         SampleProfile(["f": [1, 1]]), SampleProfile(["f": [1]], types: SampleProfile.goroutines),

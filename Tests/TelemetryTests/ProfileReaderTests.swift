@@ -40,6 +40,13 @@ private func sample(_ locations: [Int], _ values: [Int]) -> [UInt8] {
   return sample.bytes
 }
 
+/// A sample with one label, of these bytes.
+private func labelled(_ label: [UInt8]) -> [UInt8] {
+  var message = ProtobufMessage()
+  message.put(3, label)
+  return sample([], [1]) + message.bytes
+}
+
 /// A location with a line for each function.
 private func location(_ id: Int, _ functions: [Int]) -> [UInt8] {
   var location = ProtobufMessage()
@@ -124,6 +131,66 @@ private func location(_ id: Int, _ functions: [Int]) -> [UInt8] {
     for sample in [sample([1, 2], [7]), single.bytes, mixed.bytes] {
       let (profile, stacks) = try read(message(samples: [sample], tables))
       #expect(stacks == ["f a.go:10 < g a.go:10"] && profile.total.bytes == 7)
+    }
+  }
+
+  @Test("Tables stand before the samples or behind; fields that are not known are passed over")
+  func order() throws {
+    var known = ProtobufMessage()
+    known.put(1, [1: 1, 2: 2])
+    for text in ["", "inuse_space", "bytes", "f", "g", "a.go", "s"] {
+      known.put(6, Array(text.utf8))
+    }
+    known.put(5, [1: 1, 2: 3, 4: 5])
+    known.put(4, location(1, [1]))
+    // A number, 8 bytes, 4 bytes, a text: fields 100 to 103; and a location's flag as 4 bytes.
+    let unknown: [UInt8] =
+      [0xA0, 6, 0x96, 1] + [0xA9, 6, 1, 2, 3, 4, 5, 6, 7, 8] + [0xB5, 6, 1, 2, 3, 4]
+      + [0xBA, 6, 2, 0xFF, 0xFE] + [0x2D, 1, 2, 3, 4]
+    var labelled = ProtobufMessage()
+    labelled.put(3, [1: 5, 3: 512])
+    labelled.put(2, packed: [7])
+    labelled.put(3, [1: 5, 2: 6])
+    labelled.put(1, packed: [1])
+    var samples = ProtobufMessage()
+    samples.put(2, labelled.bytes + unknown)
+    for bytes in [samples.bytes + unknown + known.bytes, known.bytes + samples.bytes] {
+      let (profile, stacks) = try read(bytes)
+      #expect(stacks == ["f a.go:10"] && profile.total.bytes == 7)
+    }
+  }
+
+  @Test("A profile that is refused leaves nothing in those that the same reader reads next")
+  func afterRefusal() throws {
+    var reader = ProfileReader()
+    let bad = message(samples: [sample([1], [3]), sample([1, 2], [4])]) {
+      $0.put(4, location(1, [1]))
+      $0.put(5, [1: 1, 2: 3])
+    }
+    #expect(throws: ProfileError.invalid(file: "p", reason: "no location 2")) {
+      try reader.read(bad, name: "p")
+    }
+    let good = try reader.read(SampleProfile(["g": [1, 9]]).bytes, name: "q")
+    #expect(good.total.bytes == 9)
+    let held = (0..<Int32(reader.stacks.count)).filter { good[$0].bytes != 0 }
+    #expect(held.map { reader.stacks.path(of: $0).map(\.text) } == [["g"]])
+  }
+
+  // Enough for the table of stacks to be made larger several times, with and without room made before.
+  @Test("Of many call stacks each keeps its own count, in one profile or over several")
+  func many() throws {
+    func bytes(_ range: Range<Int>) -> [UInt8] {
+      message(samples: range.map { sample([1 + $0 % 97, 1 + $0 / 97], [1 + $0]) }) {
+        for id in 1...97 { $0.put(4, [1: id, 3: id]) }
+      }
+    }
+    var reader = ProfileReader()
+    let whole = try reader.read(bytes(0..<9_409), name: "whole")
+    let parts = try [0..<5_000, 5_000..<9_409].map { try reader.read(bytes($0), name: "part") }
+    #expect(reader.stacks.count == 9_409)
+    for stack in 0..<Int32(9_409) {
+      #expect(whole[stack].bytes == Double(1 + stack))
+      #expect(parts[stack < 5_000 ? 0 : 1][stack] == whole[stack])
     }
   }
 
@@ -240,6 +307,19 @@ private func location(_ id: Int, _ functions: [Int]) -> [UInt8] {
       ([0x0B, 0x0C], "broken off or damaged"),  // a group
       ([0x12, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], "broken off or damaged"),
       ([0x48] + Array(repeating: 0x80, count: 12), "broken off or damaged"),
+      ([0x48] + Array(repeating: 0x80, count: 10) + [1], "broken off or damaged"),
+      ([0x4D, 1, 2, 3], "broken off or damaged"),  // 4 bytes, of which one is not there
+      ([0x49, 1, 2, 3, 4, 5, 6, 7], "broken off or damaged"),
+      (message { $0.put(0, 1) }[...], "broken off or damaged"),
+      (message { $0.put(1 << 29, 1) }[...], "broken off or damaged"),
+      (message { $0.put(6, [0xC3, 0x28]) }[...], "broken off or damaged"),  // no UTF-8
+      (message(samples: [labelled([0x0A, 5])]) { _ in }[...], "broken off or damaged"),
+      (message(samples: [labelled([0x0B])]) { _ in }[...], "broken off or damaged"),
+      (message(samples: [[0x12, 2, 1, 0x80]]) { _ in }[...], "broken off or damaged"),
+      (message { $0.put(5, [0x08]) }[...], "broken off or damaged"),
+      (message { $0.put(3, [0x08]) }[...], "broken off or damaged"),
+      (message { $0.put(4, [0x08, 1, 0x22, 1, 0x08]) }[...], "broken off or damaged"),
+      (message { $0.put(11, [0x08]) }[...], "broken off or damaged"),
     ] as [(ArraySlice<UInt8>, String)])
   func invalid(bytes: ArraySlice<UInt8>, reason: String) {
     var reader = ProfileReader()

@@ -18,13 +18,14 @@ package struct AttributionReport {
     let words = AttributionWords(attribution)
     let elsewhere: HTML = words.elsewhere.map { "<p>\($0)</p>" } ?? ""
     let flames = FlameGraph(attribution)
+    let note: HTML = flames.note.map { "<p class=\"none\">\($0)</p>" } ?? ""
     let graph: HTML =
       flames.isEmpty
       ? ""
       : """
       <section><h2>Where it was allocated</h2>
       <p>A box is a call, as wide as what grew in it; calls go down. Orange is what the growth is put \
-      down to.</p>\(flames.svg)</section>
+      down to.</p>\(flames.svg)\(note)</section>
       """
     return """
       <section><p>\(words.summary)</p>\(residual(attribution))\(frames(attribution, words))\

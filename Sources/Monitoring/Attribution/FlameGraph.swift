@@ -17,8 +17,18 @@ struct FlameGraph {
   private let boxes: [Box]
   private let total: Double
 
+  /// What grew in calls that are too deep to be drawn, and the boxes that are too many.
+  private let deeper: Double
+  private let more: Int
+
   /// Boxes narrower than this share of the whole are left out.
   private static let narrowest = 0.002
+
+  /// A page of some megabytes at most: so many calls deep, so many boxes, so many letters of a name.
+  private static let deepest = 128
+  private static let most = 2_000
+  private static let longest = 100
+
   private static let rowHeight = 18
   private static let width = 1_000.0
 
@@ -34,6 +44,7 @@ struct FlameGraph {
     let total = grown.reduce(0) { $0 + $1.bytes }
     self.total = total
     var boxes: [Box] = []
+    var deeper = 0.0
     // Stacks that share their calls down to a depth, and where the box around them begins.
     var open = [(stacks: grown, x: 0.0, depth: 0)]
     while let (stacks, left, depth) = open.popLast() {
@@ -48,11 +59,37 @@ struct FlameGraph {
       for (frame, sum) in sums.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
         guard sum >= Self.narrowest * total else { break }
         boxes.append(Box(frame: frame, growth: sum, x: x, depth: depth))
-        open.append((callees[frame]!, x, depth + 1))
+        if depth + 1 < Self.deepest {
+          open.append((callees[frame]!, x, depth + 1))
+        } else {
+          for (stack, bytes) in callees[frame]! where growth.stacks[stack].count > Self.deepest {
+            deeper += bytes
+          }
+        }
         x += sum / total
       }
     }
-    self.boxes = boxes
+    self.deeper = deeper
+    more = max(0, boxes.count - Self.most)
+    self.boxes = more == 0 ? boxes : Self.widest(boxes)
+  }
+
+  /// As many as are drawn, those that grew most: none without the call around it, which is as wide or wider.
+  private static func widest(_ boxes: [Box]) -> [Box] {
+    boxes.indices.sorted { a, b in
+      (boxes[b].growth, boxes[a].depth, a) < (boxes[a].growth, boxes[b].depth, b)
+    }.prefix(most).sorted().map { boxes[$0] }
+  }
+
+  /// What is left out of the drawing beside narrow boxes; `nil` for nothing.
+  var note: String? {
+    var parts: [String] = []
+    if deeper > 0 {
+      let amount = AttributionWords(attribution).amount(deeper)
+      parts.append("calls deeper than \(Self.deepest), in which \(amount) grew")
+    }
+    if more > 0 { parts.append("the narrowest \(more) of \(more + boxes.count) boxes") }
+    return parts.isEmpty ? nil : "Left out: \(parts.joined(separator: "; "))."
   }
 
   /// The drawing: a text in each box that is wide enough, a title for all.
@@ -73,10 +110,12 @@ struct FlameGraph {
         \(Self.shortened(frame.function, to: letters))</text>
         """
       let share = Int((box.growth / total * 100).rounded())
-      let place = frame.line > 0 ? " \(frame.file):\(frame.line)" : ""
+      let name = Self.shortened(frame.function, to: Self.longest)
+      let place =
+        frame.line > 0 ? " \(Self.shortened(frame.file, to: Self.longest)):\(frame.line)" : ""
       return """
         <g class="\(blamed.contains(frame.function) ? "hot" : "call")"><title>\
-        \(frame.function)\(place): \(words.amount(box.growth)), \(share)%</title>\
+        \(name)\(place): \(words.amount(box.growth)), \(share)%</title>\
         <rect x="\(digits(box.x * Self.width, 6))" y="\(y)" \
         width="\(digits(max(0.5, width - 0.5), 6))" height="\(Self.rowHeight - 1)" rx="1"/>\(text)</g>
         """
@@ -89,6 +128,7 @@ struct FlameGraph {
 
   /// The end of a long name, which tells most.
   private static func shortened(_ name: String, to letters: Int) -> String {
-    name.count <= letters ? name : "…" + name.suffix(letters - 1)
+    let scalars = name.unicodeScalars
+    return scalars.count <= letters ? name : "…" + String(scalars.suffix(letters - 1))
   }
 }

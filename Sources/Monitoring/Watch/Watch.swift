@@ -66,7 +66,7 @@
       self.deliverer = deliverer
       profiles = ProfileWatch(
         try ProfileWatch.Clients(configuration.profiles), store: store,
-        history: configuration.history, logger: logger)
+        storeLimit: configuration.profileBytes, history: configuration.history, logger: logger)
       sweep = try Sweep(configuration)
       tracker = AlertTracker(configuration.rules, states: try store.alerts())
       notifier = Notifier(configuration.notify, groups: try store.groups())
@@ -120,7 +120,7 @@
     ) async throws {
       self.sweep = sweep
       await deliverer.change(to: new.notify, alertmanagers)
-      await profiles.change(to: clients)
+      await profiles.change(to: clients, storeLimit: new.profileBytes)
       let changed = watched.filter {
         configuration.limit(of: $0.value.labels) != new.limit(of: $0.value.labels)
       }

@@ -5,6 +5,9 @@ internal import TimeSeries
 ///
 ///      num     #instances         #bytes  class name (module)
 ///        1:         51245        3279680  [B (java.base@17.0.15)
+///     Total         51245        3279680
+///
+/// Classes are numbered from 1 on, and the total ends them: one that is cut off would look as if classes had gone.
 /// - Source: OpenJDK, `src/hotspot/share/memory/heapInspection.cpp`; The Java Virtual Machine Specification,
 ///   §4.3, for the names.
 struct ClassHistogram {
@@ -21,14 +24,16 @@ struct ClassHistogram {
     var rest = bytes[...]
     var number = 0
     var isBelowHeader = false
+    var isWhole = false
     while !rest.isEmpty {
       let line = rest.prefix { $0 != 0x0A }
       rest = rest.dropFirst(line.count + 1)
       number += 1
       let words = line.split(maxSplits: 4) { $0 <= 0x20 }
         .map { String(decoding: $0, as: UTF8.self) }
-      // Neither the line below the header nor the total has a number with a colon.
+      // The line below the header has no number with a colon.
       guard isBelowHeader, let first = words.first, first.last == ":" else {
+        isWhole = isWhole || isBelowHeader && words.first == "Total" && words.count >= 3
         isBelowHeader = isBelowHeader || words.contains("#instances")
         continue
       }
@@ -38,9 +43,21 @@ struct ClassHistogram {
           reason: "a number, instances, bytes and a class are needed; write the histogram again")
       }
       classes.append((Self.sourceName(words[3][...]), Double(instances), Double(bytes)))
+      guard first == "\(classes.count):" else {
+        throw .badLine(
+          file: name, line: number,
+          reason: "class \(first.dropLast()) stands where class \(classes.count) is missing; "
+            + "write it again, whole")
+      }
     }
     if classes.isEmpty {
       throw .invalid(file: name, reason: "a class histogram without a class")
+    }
+    guard isWhole else {
+      throw .badLine(
+        file: name, line: number,
+        reason: "the histogram is cut off behind class \(classes.count), before its total; "
+          + "write it again, whole")
     }
   }
 

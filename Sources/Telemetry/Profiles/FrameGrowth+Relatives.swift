@@ -10,9 +10,11 @@ extension FrameGrowth {
       relative.relation = relation
       relative.frame = path[place]
       relative.depth = place
-      let both = Set([frame.function, path[place].function])
+      let isFirst = growth.stacks.frames.map { $0.function == frame.function }
+      let isOther = growth.stacks.frames.map { $0.function == path[place].function }
       let shared = growth.total { stack in
-        both.isSubset(of: growth.stacks[stack].map { growth.stacks.frames[Int($0)].function })
+        let calls = growth.stacks[stack]
+        return calls.contains { isFirst[Int($0)] } && calls.contains { isOther[Int($0)] }
       }
       // A stack that holds both may be put down to another.
       relative.growth =

@@ -1,85 +1,181 @@
-/// Growth by function: that of all its lines and call stacks.
+/// Growth by function, of those call stacks that are left to be explained.
+///
+/// A large profile has a million stacks of thirty calls, looked through once for each function that is found: so their calls
+/// stand behind one another in one array, without those of libraries, and sums in arrays by the function's number.
 struct FunctionGrowth {
-  /// The function of each frame, by number.
-  let functions: [Int32]
-  private let areFromLibrary: [Bool]  // by frame
-  private let areConstructors: [Bool]
   private let stacks: CallStacks
-  private let growth: ProfileGrowth
-  private let knowsAllocation: Bool
+  private let functions: [Int32]  // by frame
+  private let areFromLibrary: [Bool]
 
-  /// By function: what it allocated itself, and with all that it calls.
-  private(set) var flat: [Profile.Counts]
-  private(set) var cumulative: [Profile.Counts]
+  /// The calls of the program's own functions, stack by stack, leaf first, and where those of each stack end.
+  private var calls: [Call] = []
+  private var ends: [Int] = [0]
+
+  /// By stack: what it grew by, what it allocated meanwhile, and the function of its outermost call, −1 for none.
+  private var amounts: [Amount] = []
+  private var outermost: [Int32] = []
+
+  /// The stacks that are left, and the function that each is put down to.
+  private var left: [Int32]
+  private var blamed: [Int32] = []
 
   /// By function: the share of what it allocated that is still held.
-  private(set) var retention: [Double] = []
+  private var retention: [Double]
+
+  /// By function: what is put down to it.
+  private(set) var growth: [Double]
+
+  /// A call: the number of its function, whether that is a constructor, and whether the stack has it before.
+  private struct Call {
+    private let bits: UInt32
+    var function: Int { Int(bits >> 2) }
+    var isOfConstructor: Bool { bits & 2 != 0 }
+    var isRepeated: Bool { bits & 1 != 0 }
+
+    init(function: Int32, isOfConstructor: Bool, isRepeated: Bool) {
+      bits = UInt32(function) << 2 | (isOfConstructor ? 2 : 0) | (isRepeated ? 1 : 0)
+    }
+  }
+
+  private struct Amount {
+    var grown = 0.0
+    var allocated = 0.0
+  }
 
   init(_ growth: ProfileGrowth) {
-    self.growth = growth
     stacks = growth.stacks
+    let frames = stacks.frames
     var numbers: [String: Int32] = [:]
-    functions = stacks.frames.map { frame in
+    let functions = frames.map { frame in
       let number = numbers[frame.function] ?? Int32(numbers.count)
       numbers[frame.function] = number
       return number
     }
-    areFromLibrary = stacks.frames.map(\.isFromLibrary)
-    areConstructors = stacks.frames.map(\.isConstructor)
-    flat = Array(repeating: Profile.Counts(), count: numbers.count)
-    cumulative = flat
-    knowsAllocation = growth.profiles.allSatisfy(\.knowsAllocation)
-    count(growth.ofStacks)
-  }
-
-  /// The same of some stacks alone.
-  func restricted(to some: [(stack: Int32, growth: Profile.Counts)]) -> FunctionGrowth {
-    var rest = self
-    rest.count(some)
-    return rest
-  }
-
-  private mutating func count(_ some: [(stack: Int32, growth: Profile.Counts)]) {
-    let none = [Profile.Counts](repeating: Profile.Counts(), count: flat.count)
-    (flat, cumulative) = (none, none)
+    let areFromLibrary = frames.map(\.isFromLibrary)
+    let areConstructors = frames.map(\.isConstructor)
+    self.functions = functions
+    self.areFromLibrary = areFromLibrary
+    left = growth.ofStacks.map(\.stack)
+    retention = Array(repeating: 0, count: numbers.count)
+    self.growth = retention
     let measure = growth.kind.measure
     let last = growth.profiles[growth.profiles.count - 1]
-    var whole = [Double](repeating: 0, count: flat.count)
-    var countedFor = [Int32](repeating: -1, count: flat.count)
-    for (stack, counts) in some {
-      let calls = stacks[stack]
-      guard let leaf = calls.first else { continue }
-      flat[Int(functions[Int(leaf)])].add(counts)
-      let allocated =
-        knowsAllocation ? counts.allocatedBytes : last[stack][keyPath: measure]
-      for frame in calls {
-        let function = Int(functions[Int(frame)])
-        guard countedFor[function] != stack else { continue }  // a recursion
-        countedFor[function] = stack
-        cumulative[function].add(counts)
-        whole[function] += allocated
+    let knowsAllocation = growth.profiles.allSatisfy(\.knowsAllocation)
+    calls.reserveCapacity(left.reduce(0) { $0 + growth.stacks[$1].count })
+    var inStack = [Int32](repeating: -1, count: numbers.count)
+    for (stack, counts) in growth.ofStacks {
+      let all = stacks[stack]
+      for frame in all where !areFromLibrary[Int(frame)] {
+        let function = functions[Int(frame)]
+        calls.append(
+          Call(
+            function: function, isOfConstructor: areConstructors[Int(frame)],
+            isRepeated: inStack[Int(function)] == stack))
+        inStack[Int(function)] = stack
       }
-    }
-    retention = zip(cumulative, whole).map { cumulative, whole in
-      let grown = cumulative[keyPath: measure]
-      return whole > 0 ? min(1, max(0, grown / whole)) : grown > 0 ? 1 : 0
+      ends.append(calls.count)
+      outermost.append(all.last.map { functions[Int($0)] } ?? -1)
+      amounts.append(
+        Amount(
+          grown: counts[keyPath: measure],
+          allocated: knowsAllocation ? counts.allocatedBytes : last[stack][keyPath: measure]))
     }
   }
 
-  /// The place in a stack of the frame that its growth is put down to; `nil` for an empty stack.
+  /// Puts each stack that is left down to a function.
+  mutating func blame(margin: Double) {
+    retain()
+    growth = Array(repeating: 0, count: growth.count)
+    blamed.removeAll(keepingCapacity: true)
+    for stack in left {
+      let call = blamedCall(of: Int(stack), margin)
+      let function = call.map { Int32(calls[$0].function) } ?? outermost[Int(stack)]
+      blamed.append(function)
+      if function >= 0 { growth[Int(function)] += amounts[Int(stack)].grown }
+    }
+  }
+
+  /// The retention of each function: a recursion's calls count as one.
+  private mutating func retain() {
+    var sums = [Amount](repeating: Amount(), count: retention.count)
+    for stack in left {
+      let amount = amounts[Int(stack)]
+      for place in ends[Int(stack)]..<ends[Int(stack) + 1] {
+        let call = calls[place]
+        if call.isRepeated { continue }
+        sums[call.function].grown += amount.grown
+        sums[call.function].allocated += amount.allocated
+      }
+    }
+    for (function, sum) in sums.enumerated() {
+      retention[function] =
+        sum.allocated > 0
+        ? min(1, max(0, sum.grown / sum.allocated)) : sum.grown > 0 ? 1 : 0
+    }
+  }
+
+  /// The call that a stack's growth is put down to; `nil` where none of the program's own retains anything.
   ///
   /// From the leaf on, a caller takes the place of what it calls if it retains more by the factor `margin`, and
   /// that of a constructor, which makes what its caller keeps, if it does not retain less by it.
-  func blamedPlace(in calls: ArraySlice<Int32>, margin: Double) -> Int? {
+  private func blamedCall(of stack: Int, _ margin: Double) -> Int? {
     var best: Int?
     var highest = 0.0
-    for place in calls.indices where !areFromLibrary[Int(calls[place])] {
-      let retention = retention[Int(functions[Int(calls[place])])]
-      let isAfterConstructor = best.map { areConstructors[Int(calls[$0])] } ?? true
+    var isAfterConstructor = true
+    for place in ends[stack]..<ends[stack + 1] {
+      let call = calls[place]
+      let retention = retention[call.function]
       if retention > highest * margin || isAfterConstructor && retention * margin > highest {
-        (best, highest) = (place, retention)
+        (best, highest, isAfterConstructor) = (place, retention, call.isOfConstructor)
       }
     }
-    return best ?? calls.indices.last
+    return best
+  }
+
+  /// Takes out the stacks that are put down to a function: each with the place of the function's call in it.
+  mutating func takeOut(_ function: Int32, margin: Double) -> [(stack: Int32, place: Int)] {
+    var out: [(stack: Int32, place: Int)] = []
+    var rest: [Int32] = []
+    rest.reserveCapacity(left.count)
+    for (stack, blamed) in zip(left, blamed) {
+      if blamed == function {
+        out.append((stack, place(of: blamedCall(of: Int(stack), margin), in: stack)))
+      } else {
+        rest.append(stack)
+      }
+    }
+    left = rest
+    return out
+  }
+
+  /// The place of a call among all of its stack: the outermost for `nil`.
+  private func place(of call: Int?, in stack: Int32) -> Int {
+    let all = stacks[stack]
+    guard let call else { return all.count - 1 }
+    let own = all.indices.filter { !areFromLibrary[Int(all[$0])] }
+    return own[call - ends[Int(stack)]] - all.startIndex
+  }
+
+  /// What some functions allocated themselves, and with all that they call: a call stack counts once.
+  func totals(
+    of some: [Int32], in growth: ProfileGrowth
+  ) -> [(flat: Profile.Counts, cumulative: Profile.Counts)] {
+    var totals = some.map { _ in (flat: Profile.Counts(), cumulative: Profile.Counts()) }
+    var numbers = [Int](repeating: -1, count: retention.count)
+    for (number, function) in some.enumerated() { numbers[Int(function)] = number }
+    var countedFor = [Int32](repeating: -1, count: some.count)
+    for (stack, counts) in growth.ofStacks {
+      let all = stacks[stack]
+      guard let leaf = all.first else { continue }
+      let number = numbers[Int(functions[Int(leaf)])]
+      if number >= 0 { totals[number].flat.add(counts) }
+      for frame in all {
+        let number = numbers[Int(functions[Int(frame)])]
+        guard number >= 0, countedFor[number] != stack else { continue }
+        countedFor[number] = stack
+        totals[number].cumulative.add(counts)
+      }
+    }
+    return totals
   }
 }

@@ -18,6 +18,10 @@ package struct GrowthBlame: Sendable {
   /// what it holds: memory follows the load.
   package var breathing = 0.25
 
+  /// The same of a store that is known to have let go of as much before, as a share of that: a cache that evicts, a
+  /// pool, a batch that comes back.
+  package var turnover = 0.5
+
   /// What the breathing is worth beside what the profiles themselves show of it, in profiles.
   package var breathingWeight = 4.0
 
@@ -33,45 +37,40 @@ package struct GrowthBlame: Sendable {
   package func frames(of growth: ProfileGrowth, most: Int) -> [FrameGrowth] {
     let measure = growth.kind.measure
     let stacks = growth.stacks
-    let functions = FunctionGrowth(growth)
-    var rest = growth.ofStacks
+    var functions = FunctionGrowth(growth)
     var found: [Int32: Accused] = [:]
+    var grown = 0.0
     var candidates: Int?
     while found.count < most {
-      let left = functions.restricted(to: rest)
-      var accused: [Int32: Accused] = [:]
-      let blamed = rest.map { stack, counts -> Int32 in
-        let calls = stacks[stack]
-        guard let place = left.blamedPlace(in: calls, margin: margin) else { return -1 }
-        let function = functions.functions[Int(calls[place])]
-        accused[function, default: Accused()].add(
-          counts, of: stack, by: calls[place], depth: place - calls.startIndex, measure)
-        return function
-      }
-      let growing = accused.filter { $0.value.growth[keyPath: measure] > 0 }
-      guard
-        let (function, worst) = growing.max(by: {
-          ($0.value.growth[keyPath: measure], $1.key) < ($1.value.growth[keyPath: measure], $0.key)
-        })
+      functions.blame(margin: margin)
+      let growing = functions.growth.indices.filter { functions.growth[$0] > 0 }
+      guard let worst = growing.max(by: { functions.growth[$0] < functions.growth[$1] }),
+        functions.growth[worst] >= least * grown
       else { break }
-      let grown = found.values.reduce(0) { $0 + $1.growth[keyPath: measure] }
-      guard worst.growth[keyPath: measure] >= least * grown else { break }
       candidates = candidates ?? growing.count
-      found[function, default: Accused()].add(worst)
-      rest = zip(rest, blamed).filter { $0.1 != function }.map(\.0)
+      var accused = Accused()
+      for (stack, place) in functions.takeOut(Int32(worst), margin: margin) {
+        let calls = stacks[stack]
+        accused.add(
+          growth.ofStacks[Int(stack)].growth, of: stack, by: calls[calls.startIndex + place],
+          depth: place, measure)
+      }
+      found[Int32(worst), default: Accused()].add(accused)
+      grown += accused.growth[keyPath: measure]
     }
     let ranked = found.sorted {
       ($1.value.growth[keyPath: measure], $0.key) < ($0.value.growth[keyPath: measure], $1.key)
     }
-    let grown = ranked.reduce(0) { $0 + $1.value.growth[keyPath: measure] }
     let told = ranked.filter { $0.value.growth[keyPath: measure] >= least * grown }
-    return told.map { function, accused in
+    let totals = functions.totals(of: told.map(\.key), in: growth)
+    return zip(told, totals).map { told, totals in
+      let accused = told.value
       let chance = min(1, Double(candidates!) * chance(of: accused, in: growth))
       let line = accused.lines.max { ($0.value, -$0.key) < ($1.value, -$1.key) }!.key
       return FrameGrowth(
         frame: stacks.frames[Int(line)], depth: accused.depth, path: stacks.path(of: accused.worst),
-        growth: accused.growth, flat: functions.flat[Int(function)],
-        cumulative: functions.cumulative[Int(function)], confidence: 1 - chance)
+        growth: accused.growth, flat: totals.flat, cumulative: totals.cumulative,
+        confidence: 1 - chance)
     }
   }
 
@@ -83,7 +82,7 @@ package struct GrowthBlame: Sendable {
   /// - Source: Przyborowski & Wilenski, "Homogeneity of results in testing samples from Poisson series", 1940.
   private func chance(of accused: Accused, in growth: ProfileGrowth) -> Double {
     let weights = growth.weights
-    let (held, seen) = accused.held(in: growth)
+    let (held, seen, released) = accused.held(in: growth)
     let mean = held.reduce(0, +) / Double(held.count)
     let middle = growth.progress.reduce(0, +) / Double(held.count)
     let g = accused.growth[keyPath: growth.kind.measure]
@@ -92,7 +91,7 @@ package struct GrowthBlame: Sendable {
       let error = pair.0 - mean - g * (pair.1 - middle)
       return sum + error * error
     }
-    let prior = breathing * base
+    let prior = max(breathing * base, turnover * min(released, held.max()!))
     let freedom = breathingWeight + Double(held.count - 2)
     let breath = (breathingWeight * prior * prior + misfit) / freedom
     let squares = weights.reduce(0) { $0 + $1 * $1 }
@@ -152,11 +151,20 @@ private struct Accused {
     if other.most > most { (most, worst, depth) = (other.most, other.worst, other.depth) }
   }
 
-  /// Of each profile, what these stacks held, and what was seen of it.
-  func held(in growth: ProfileGrowth) -> (held: [Double], seen: [Double]) {
+  /// Of each profile, what these stacks held, and what was seen of it; and what they are known to have let go of
+  /// before the growth began: what they had allocated by then and held no more, or the largest fall until then.
+  func held(in growth: ProfileGrowth) -> (held: [Double], seen: [Double], released: Double) {
     let sums = growth.profiles.map { profile in
       stacks.reduce(into: Profile.Counts()) { $0.add(profile[$1]) }
     }
-    return (sums.map { $0[keyPath: growth.kind.measure] }, sums.map(\.seen))
+    let held = sums.map { $0[keyPath: growth.kind.measure] }
+    let before = growth.progress.lastIndex(of: 0)!
+    var released = max(0, sums[before].allocatedBytes - sums[before].bytes)
+    var highest = -Double.infinity
+    for amount in held[...before] {
+      highest = max(highest, amount)
+      released = max(released, highest - amount)
+    }
+    return (held, sums.map(\.seen), released)
   }
 }

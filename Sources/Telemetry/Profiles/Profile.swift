@@ -34,6 +34,9 @@ package struct Profile: Sendable {
     Int(stack) < counts.count ? counts[Int(stack)] : Counts()
   }
 
+  /// Makes room for so many stacks.
+  mutating func reserve(_ stacks: Int) { counts.reserveCapacity(stacks) }
+
   /// Adds to what is held of a stack.
   mutating func add(_ some: Counts, to stack: Int32) {
     while counts.count <= Int(stack) { counts.append(Counts()) }

@@ -10,7 +10,7 @@ package enum ProfileError: Error, Equatable {
   case noMemory(file: String, types: [String])
   case otherKind(file: String, kind: String, expected: String)
   case otherRate(file: String, rate: Double, expected: Double)
-  case fewProfiles(count: Int)
+  case fewProfiles(count: Int, kind: Profile.Kind?)
   case outsideSeries(series: String, profiles: String)
   case noTimes(file: String)
   case noAccount(file: String)
@@ -46,8 +46,8 @@ extension ProfileError: CustomStringConvertible {
     case .otherRate(let file, let rate, let expected):
       "\(file): sampled every \(rate.asCount) bytes where those before are every \(expected.asCount); "
         + "compare profiles of one rate"
-    case .fewProfiles(let count):
-      "\(count) profile\(count == 1 ? "" : "s"), but growth needs two, the earlier first"
+    case .fewProfiles(let count, let kind):
+      "\(count) \(kind?.noun ?? "profile")\(count == 1 ? "" : "s"), but growth needs two, the earlier first"
     case .outsideSeries(let series, let profiles):
       "\(series) does not reach over the profiles, taken from \(profiles); give the series of that time"
     case .noTimes(let file):

@@ -34,7 +34,9 @@ package struct ProfileGrowth: Sendable {
   package init(
     of profiles: [Profile], in stacks: CallStacks, since onset: Timestamp? = nil
   ) throws(ProfileError) {
-    guard profiles.count >= 2 else { throw .fewProfiles(count: profiles.count) }
+    guard profiles.count >= 2 else {
+      throw .fewProfiles(count: profiles.count, kind: profiles.first?.kind)
+    }
     for profile in profiles where profile.kind != profiles[0].kind {
       throw .otherKind(
         file: profile.name, kind: profile.kind.rawValue, expected: profiles[0].kind.rawValue)

@@ -29,7 +29,12 @@ package struct ProfileReader: Sendable {
     // A message begins with a field of number 1 to 15: sample types, mostly.
     guard let first = bytes.first, (1...15).contains(first >> 3), !Self.isText(bytes.prefix(512))
     else { throw ProfileError.unrecognized(file: name) }
-    return try PprofDecoder(bytes, name: name).profile(in: &stacks)
+    do {
+      return try PprofDecoder(bytes, name: name).profile(in: &stacks)
+    } catch is ProtobufFields.Damaged {
+      throw ProfileError.invalid(
+        file: name, reason: "the protobuf data are broken off or damaged")
+    }
   }
 
   /// A message has bytes that no text has: the lengths of what is in it.

@@ -44,6 +44,7 @@ package struct ByteSource: ~Copyable {
 
   private mutating func contents(limit: Int) throws(SeriesError) -> [UInt8]? {
     var all: [UInt8] = []
+    all.reserveCapacity(limit)  // a page that is not used takes no memory
     while all.count <= limit {
       var failure: SeriesError?
       let chunk = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 18) { output, count in

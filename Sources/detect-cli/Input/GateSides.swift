@@ -24,4 +24,11 @@ struct GateSides {
     }
     return names.sorted().map { "\(path)/\($0)" }
   }
+
+  /// - Throws: `SeriesError.unknownMetric` where no series on either side has the metric `name`.
+  func check(has name: String) throws(SeriesError) {
+    let all = before + after
+    guard let first = all.first, all.allSatisfy({ $0.metric(named: name) == nil }) else { return }
+    throw .unknownMetric(file: first.id, name: name, present: first.metrics.map(\.name))
+  }
 }

@@ -191,6 +191,36 @@ import Testing
     #expect(!html.contains(">main.narrow</text>") && !html.contains("main.dust"))
   }
 
+  @Test("Of calls deeper than 128 the graph says what grew in them") func deep() throws {
+    let calls = (0..<300).map { "main.f\($0)" }
+    let html = try page(
+      [:],
+      [
+        calls.joined(separator: " < "): 30 * mebibyte,
+        calls.suffix(128).joined(separator: " < "): 10 * mebibyte,
+      ])
+    #expect(html.ranges(of: "<title>main.f").count == 128)
+    #expect(html.contains("Left out: calls deeper than 128, in which 30 MiB grew."))
+    let shallow = try page([:], [calls.suffix(128).joined(separator: " < "): mebibyte])
+    #expect(shallow.ranges(of: "<title>main.f").count == 128 && !shallow.contains("Left out"))
+  }
+
+  @Test("A graph of very many boxes with very long names stays a page of megabytes")
+  func large() throws {
+    let name = String(repeating: "n", count: 300)
+    var grown = SampleProfile([:])
+    grown.samples = (0..<400).map { stack in
+      ((0..<30).map { "\(name)\(stack).\($0)" }.joined(separator: " < "), [1, mebibyte + stack])
+    }
+    var reader = ProfileReader()
+    let profiles = try [SampleProfile([:]), grown].map { try reader.read($0.bytes, name: "p") }
+    let growth = try ProfileGrowth(of: profiles, in: reader.stacks)
+    let html = AttributionReport([Attribution(of: growth)]).html
+    #expect(html.contains("Left out: the narrowest 10000 of 12000 boxes."))
+    #expect(html.ranges(of: "<rect ").count == 2_000)
+    #expect(html.utf8.count < 2 << 20, "\(html.utf8.count)")
+  }
+
   @Test("Where nothing grew there is no graph and no table") func nothing() throws {
     let html = try page(["main.f": mebibyte], ["main.f": 0])
     #expect(!html.contains("class=\"flames\"") && !html.contains("<th>Share</th>"))

@@ -27,10 +27,11 @@
       /// A heap profile in which each function holds so many bytes.
       static func profile(_ bytes: [String: Int]) -> [UInt8] {
         func histogram(_ scale: Int) -> [UInt8] {
-          let rows = bytes.map {
-            "   1:  \(1 + scale * $0.value / 100)  \(1 + scale * $0.value)  \($0.key)"
+          let rows = bytes.enumerated().map { place, entry in
+            "\(place + 1): \(1 + scale * entry.value / 100) \(1 + scale * entry.value) \(entry.key)"
           }
-          return Array((["num #instances #bytes class name"] + rows).joined(separator: "\n").utf8)
+          let lines = ["num #instances #bytes class name"] + rows + ["Total 0 0"]
+          return Array(lines.joined(separator: "\n").utf8)
         }
         var reader = ProfileReader()
         let profiles = try! [0, 1].map { try reader.read(histogram($0), name: "histogram") }
@@ -101,6 +102,73 @@
       #expect(server.requests.allSatisfy { $0.line.hasPrefix("GET /a/heap?gc=1 ") })
       #expect(try #require(bench.value(#"neuraldetect_profiles_total{result="failed"}"#)) > 3)
       #expect(bench.value(#"neuraldetect_cycles_total{result="failed"}"#) == 0)
+    }
+
+    @Test("Where profiles have more than profile_bytes, those that are oldest go, and are counted")
+    func bounded() async throws {
+      let process = LeakingProcess()
+      let server = process.server(from: .max)
+      let size = LeakingProcess.profile(["main.serve": 50_000_000, "main.keep": 1_000]).count
+      let formula = memory(from: .max)
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": { second in ["a": formula(second)["a"]!, "b": 1e8] }],
+        extra: """
+          interval: 600s
+          profile_bytes: \(5 * size + size / 2)
+          profiles: [{url: "\(server.address)/{instance}/heap", quiet: 600s, open: 600s}]
+          """)
+      func kept() throws -> [Int] {
+        try bench.store!.series().map { try bench.store!.profileTimes(of: $0.number).count }
+      }
+      for slot in 160..<170 {
+        try await bench.cycle(at: start + slot * 600 + 30)
+        await bench.watch.settleProfiles()
+      }
+      #expect(try kept().sorted() == [2, 3])
+      let dropped = try #require(
+        bench.value(#"neuraldetect_profiles_total{result="dropped"}"#))
+      #expect(dropped >= 5)
+      #expect(bench.value(#"neuraldetect_profiles_total{result="failed"}"#) == 0)
+      // The bound is read again, too, and one of nothing leaves nothing.
+      var configuration = bench.configuration
+      configuration.profileBytes = 1
+      try await bench.watch.reload(configuration)
+      for slot in 170..<172 {
+        try await bench.cycle(at: start + slot * 600 + 30)
+        await bench.watch.settleProfiles()
+      }
+      #expect(try kept() == [0, 0])
+    }
+
+    @Test("The oldest profile of the series that has most makes room, until there is enough")
+    func room() throws {
+      let folder = Folder()
+      let origin = WatchStore.Origin(grid: "g", model: "m")
+      let store = try WatchStore(path: "\(folder.path)/state.sqlite", origin: origin)
+      func time(_ second: Double) -> Timestamp { Timestamp(unixSeconds: second) }
+      var changes = WatchStore.Changes()
+      for (number, id) in [(Int64(1), "a"), (2, "b")] {
+        changes.series.append(
+          WatchStore.StoredSeries(number: number, id: id, labels: [:], lastSeen: time(0)))
+      }
+      try store.write(changes)
+      func keep(_ bytes: Int, of series: Int64, _ second: Double) throws -> [String] {
+        let profile = [UInt8](repeating: 1, count: bytes)
+        return try store.keep(profile, of: series, takenAt: time(second), limit: 400).dropped
+      }
+      func kept() throws -> [[Timestamp]] { try [1, 2].map { try store.profileTimes(of: $0) } }
+      for second in 1...3 { #expect(try keep(100, of: 1, Double(second)) == []) }
+      #expect(try keep(50, of: 2, 1) == [])
+      #expect(try keep(50, of: 2, 2) == [])  // 400 are no more than the limit
+      #expect(try keep(100, of: 2, 3) == ["a"])
+      #expect(try kept() == [[time(2), time(3)], [time(1), time(2), time(3)]])
+      #expect(try keep(200, of: 2, 3) == ["b", "b"])  // in place of the former
+      #expect(try kept() == [[time(2), time(3)], [time(3)]])
+      #expect(try keep(401, of: 1, 4) == ["a", "a", "a"])
+      #expect(try kept() == [[], [time(3)]])
+      let unknown = try store.keep([1], of: 3, takenAt: time(1), limit: 400)
+      #expect(!unknown.isStored && unknown.dropped == [])
+      #expect(try store.keep([1], of: 2, takenAt: time(1), limit: 400).isStored)
     }
 
     @Test("Labels lead to no other address")

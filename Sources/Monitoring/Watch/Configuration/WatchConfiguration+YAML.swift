@@ -10,7 +10,7 @@
       let root = try ConfigurationNode(text, file: file)
       let keys = try root.members(
         "prometheus", "queries", "interval", "step", "history", "absence", "listen", "state",
-        "model", "limits", "rules", "notify", "profiles")
+        "model", "limits", "rules", "notify", "profiles", "profile_bytes")
       func required(_ key: String) throws(ConfigurationError) -> ConfigurationNode {
         guard let node = keys[key] else { throw root.error("the key “\(key)” is missing") }
         return node
@@ -53,6 +53,7 @@
       if let node = keys["profiles"] {
         profiles = try node.map { node throws(ConfigurationError) in try ProfileSource(node) }
       }
+      if let node = keys["profile_bytes"] { profileBytes = Int(try node.size()) }
       if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
         throw try required("queries").error("the name “\(twice)” is given twice")
       }
@@ -69,6 +70,14 @@
       var all: [Element] = []
       for element in try elements() { all.append(try read(element)) }
       return all
+    }
+
+    /// A number of bytes.
+    func size() throws(ConfigurationError) -> Double {
+      guard let bytes = Limit.bytes(parsing: try text()), (1...1e18).contains(bytes) else {
+        throw error("must be a size as 512MiB or 2GiB")
+      }
+      return bytes
     }
 
     func address() throws(ConfigurationError) -> HTTPAddress {
@@ -152,10 +161,7 @@
       match = try keys["match"]?.labels() ?? [:]
       switch (keys["bytes"], keys["query"]) {
       case (let bytes?, nil):
-        guard let value = Limit.bytes(parsing: try bytes.text()), value.isFinite, value > 0 else {
-          throw bytes.error("must be a size as 512MiB or 2GiB")
-        }
-        self.value = .value(value)
+        value = .value(try bytes.size())
       case (nil, let query?):
         guard queries.contains(try query.text()) else {
           throw query.error("is none of the queries: \(queries.joined(separator: ", "))")

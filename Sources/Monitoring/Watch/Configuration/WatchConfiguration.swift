@@ -58,6 +58,9 @@
 
     /// Where profiles are: the first that matches a series is its.
     package var profiles: [ProfileSource] = []
+
+    /// Bytes that all profiles that are kept may have, packed.
+    package var profileBytes = 1 << 30
   }
 
   extension WatchConfiguration {

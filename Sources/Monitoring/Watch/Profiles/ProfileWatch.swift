@@ -32,6 +32,9 @@
     private var clients: Clients
     private let store: WatchStore
     private let history: Duration
+
+    /// Bytes that all profiles that are kept may have, packed.
+    private var storeLimit: Int
     private let logger: Logger
 
     private var shelves: [String: ProfileShelf] = [:]
@@ -43,7 +46,7 @@
     private var known: [String: (event: Timestamp, attribution: Attribution)] = [:]
 
     /// Profiles by what became of them.
-    private(set) var counts = ["ok": 0, "failed": 0, "over_budget": 0]
+    private(set) var counts = ["ok": 0, "failed": 0, "over_budget": 0, "dropped": 0]
 
     /// Requests under way at once.
     private static let most = 32
@@ -51,14 +54,20 @@
     /// Bytes that a profile may have, packed and unpacked.
     private static let limit = (packed: 8 << 20, unpacked: 32 << 20)
 
-    init(_ clients: Clients, store: WatchStore, history: Duration, logger: Logger) {
+    init(
+      _ clients: Clients, store: WatchStore, storeLimit: Int, history: Duration, logger: Logger
+    ) {
       self.clients = clients
       self.store = store
+      self.storeLimit = storeLimit
       self.history = history
       self.logger = logger
     }
 
-    func change(to clients: Clients) { self.clients = clients }
+    func change(to clients: Clients, storeLimit: Int) {
+      self.clients = clients
+      self.storeLimit = storeLimit
+    }
 
     /// What open events are put down to, by series; those of which nothing is known are left out.
     func attributions(of events: [String: Event]) -> [String: Attribution] {
@@ -73,7 +82,7 @@
     /// asked for longest.
     func look(at sights: [Sight], at now: Timestamp) {
       let ids = Set(sights.map(\.id))
-      for id in shelves.keys where !ids.contains(id) { forget(id) }
+      for id in asked.keys where !ids.contains(id) { forget(id) }
       for sight in sights where sight.event == nil { known[sight.id] = nil }
       let never = Timestamp(nanoseconds: .min)
       let order = sights.map { sight in
@@ -149,8 +158,8 @@
         var shelf = shelf(of: sight, at: now)
         let gone = shelf.add(
           now, every: source.quiet, since: sight.event?.onset, history: history)
-        let store = store
-        let isKept = try await onOwnThread {
+        let (store, storeLimit) = (store, storeLimit)
+        let kept = try await onOwnThread {
           var reader = ProfileReader(limit: Self.limit.unpacked)
           let profile = try reader.read(body, name: request.address.description)
           guard profile.kind == .heap else {
@@ -159,11 +168,14 @@
               expected: Profile.Kind.heap.rawValue)
           }
           let packed = body.starts(with: [0x1f, 0x8b]) ? body : gzipped(body)
-          return try store.keep(packed, of: sight.number, takenAt: now, without: gone)
+          return try store.keep(
+            packed, of: sight.number, takenAt: now, without: gone, limit: storeLimit)
         }
         counts["ok"]! += 1
-        guard isKept else { return }
-        shelves[sight.id] = shelf
+        note(kept.dropped)
+        guard kept.isStored else { return }
+        shelves[sight.id] = nil  // others may have taken its room meanwhile
+        shelf = self.shelf(of: sight, at: now)
         if let event = sight.event {
           try await attribute(sight, event, shelf.compared(since: event.onset))
         }
@@ -175,14 +187,27 @@
       }
     }
 
+    /// Counts the profiles that made room for another, and says so the first time.
+    private func note(_ dropped: [String]) {
+      guard !dropped.isEmpty else { return }
+      for id in dropped { shelves[id] = nil }
+      if counts["dropped"] == 0 {
+        logger.warning(
+          "profiles have more than \(storeLimit) bytes: the oldest go, first one of \(dropped[0]); raise profile_bytes to keep more"
+        )
+      }
+      counts["dropped"]! += dropped.count
+    }
+
     /// Puts the growth since an event's onset down to code. What is known of the event stays where nothing better
     /// comes out.
     private func attribute(_ sight: Sight, _ event: Event, _ times: [Timestamp]) async throws {
       let store = store
       let found: Attribution? = try await onOwnThread {
         var reader = ProfileReader(limit: Self.limit.unpacked)
-        let all = try times.map { time in
+        let all: [Profile] = try times.compactMap { time in
           let body = try store.profile(of: sight.number, takenAt: time)
+          if body.isEmpty { return nil }  // it made room for another
           var profile = try reader.read(body, name: "\(time)")
           profile.time = time
           return profile

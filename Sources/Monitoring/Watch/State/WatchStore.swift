@@ -27,6 +27,13 @@
       package var id: String
       package var labels: [String: String]
       package var lastSeen: Timestamp
+
+      package init(number: Int64, id: String, labels: [String: String], lastSeen: Timestamp) {
+        self.number = number
+        self.id = id
+        self.labels = labels
+        self.lastSeen = lastSeen
+      }
     }
 
     /// What one cycle changes.
@@ -125,6 +132,15 @@
             CREATE TABLE profile (
               series INTEGER NOT NULL REFERENCES series ON DELETE CASCADE, time INTEGER NOT NULL,
               body BLOB NOT NULL, PRIMARY KEY (series, time));
+            """)
+      }
+      // Sizes are added up by the index alone.
+      migrator.registerMigration("3") { database in
+        try database.execute(
+          sql: """
+            ALTER TABLE profile ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+            UPDATE profile SET bytes = length(body);
+            CREATE INDEX profile_bytes ON profile (series, bytes);
             """)
       }
       return migrator
@@ -264,7 +280,7 @@
 
     /// When the profiles of a series were taken, ascending.
     /// - Throws: `WatchStoreError`.
-    func profileTimes(of series: Int64) throws(WatchStoreError) -> [Timestamp] {
+    package func profileTimes(of series: Int64) throws(WatchStoreError) -> [Timestamp] {
       try read { database in
         let sql = "SELECT time FROM profile WHERE series = ? ORDER BY time"
         return try Int64.fetchAll(database, sql: sql, arguments: [series]).map {
@@ -283,12 +299,22 @@
       }
     }
 
-    /// Keeps a profile of a series, and lets go of older ones.
-    /// - Returns: `false` if the series is not stored yet: then nothing is kept.
+    /// What became of a profile that was to be kept.
+    package struct Kept: Sendable {
+      /// Whether its series is stored yet; nothing is kept otherwise.
+      package var isStored = false
+
+      /// The ids of series, one for each profile that made room.
+      package var dropped: [String] = []
+    }
+
+    /// Keeps a profile of a series, and lets go of those taken at `gone`. Where all profiles have more than `limit` bytes
+    /// then, the oldest of the series with most goes, until they have not.
     /// - Throws: `WatchStoreError`.
-    func keep(
-      _ profile: [UInt8], of series: Int64, takenAt time: Timestamp, without gone: [Timestamp]
-    ) throws(WatchStoreError) -> Bool {
+    package func keep(
+      _ profile: [UInt8], of series: Int64, takenAt time: Timestamp, without gone: [Timestamp] = [],
+      limit: Int
+    ) throws(WatchStoreError) -> Kept {
       try write { database in
         for time in gone {
           try database.execute(
@@ -297,11 +323,38 @@
         }
         try database.execute(
           sql: """
-            INSERT OR REPLACE INTO profile (series, time, body)
-            SELECT number, ?, ? FROM series WHERE number = ?
-            """, arguments: [time.nanoseconds, Data(profile), series])
-        return database.changesCount > 0
+            INSERT OR REPLACE INTO profile (series, time, body, bytes)
+            SELECT number, ?, ?, ? FROM series WHERE number = ?
+            """, arguments: [time.nanoseconds, Data(profile), profile.count, series])
+        return Kept(
+          isStored: database.changesCount > 0, dropped: try makeRoom(in: database, limit: limit))
       }
+    }
+
+    private func makeRoom(in database: Database, limit: Int) throws -> [String] {
+      var total =
+        try Int.fetchOne(database, sql: "SELECT SUM(bytes) FROM profile") ?? 0
+      guard total > limit else { return [] }
+      let sql = "SELECT series, SUM(bytes) FROM profile GROUP BY series"
+      var sizes: [Int64: Int] = [:]
+      for row in try Row.fetchAll(database, sql: sql) { sizes[row[0]] = row[1] }
+      var dropped: [String] = []
+      while total > limit, let most = sizes.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }),
+        let oldest = try Row.fetchOne(
+          database,
+          sql: """
+            SELECT profile.rowid, bytes, id FROM profile JOIN series ON series = number
+            WHERE series = ? ORDER BY time LIMIT 1
+            """, arguments: [most.key])
+      {
+        try database.execute(
+          sql: "DELETE FROM profile WHERE rowid = ?", arguments: [oldest[0] as Int64])
+        let bytes: Int = oldest[1]
+        sizes[most.key]! -= bytes
+        total -= bytes
+        dropped.append(oldest[2])
+      }
+      return dropped
     }
 
     /// Takes a message off the list: it was delivered, or given up.

@@ -48,6 +48,19 @@ private let jcmd = """
     }
   }
 
+  @Test("What fills gaps in the heap is no class that anybody holds") func fillers() throws {
+    let text = """
+      num #instances #bytes class name
+      1: 9 9000 [Ljdk.internal.vm.FillerElement; (java.base@21)
+      2: 2 32 jdk.internal.vm.FillerObject (java.base@21)
+      3: 1 64 Ljdk.internal.vm.FillerArray; (java.base@19)
+      4: 1 16 a.Filler
+      Total 13 9112
+      """
+    let (profile, stacks) = try read(Array(text.utf8))
+    #expect(stacks == ["a.Filler"] && profile.total.bytes == 16)
+  }
+
   @Test("Every primitive's array has its name in Java; what is none keeps its own")
   func primitives() throws {
     let names = ["[B", "[C", "[D", "[F", "[I", "[J", "[S", "[Z", "[Q", "[", "[[La.b;", "B"]

@@ -61,9 +61,14 @@ struct ClassHistogram {
     }
   }
 
+  /// What the collector puts in the gaps between objects, since JDK 19: nobody holds it. Arrays of it are
+  /// `Ljdk.internal.vm.FillerArray;` at first, which is no form of a name, then `[Ljdk.internal.vm.FillerElement;`.
+  /// - Source: OpenJDK, JDK-8284435, JDK-8319548.
+  private static let filler = "jdk.internal.vm.Filler"
+
   func profile(in stacks: inout CallStacks) throws(ProfileError) -> Profile {
     var profile = Profile(kind: .classes, name: self.name)
-    for (name, instances, bytes) in classes {
+    for (name, instances, bytes) in classes where !name.contains(Self.filler) {
       let stack = stacks.number(ofStack: [stacks.number(of: Frame(function: name))])
       profile.add(
         Profile.Counts(objects: instances, bytes: bytes, allocatedBytes: 0, rate: 1), to: stack)

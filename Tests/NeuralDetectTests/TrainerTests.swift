@@ -144,26 +144,6 @@ private func trained(_ trainer: Trainer, epochs: Int) throws -> TrainingState {
     #expect(result.healthySamples == 4000 - 143)
   }
 
-  @Test("Where nothing can have accumulated, false alarms are as rare as elsewhere")
-  func calibrationOfFirstDays() throws {
-    // One jump in 83 days that nobody labelled: rare, but it is in the first two.
-    var jumpy = noise(6000, seed: 1)
-    for sample in 200..<210 { jumpy[sample] += 200 }
-    let healthy = [jumpy, noise(6000, seed: 2)].map { values in
-      tenMinuteSeries(
-        [values], truth: [Truth(name: "label", values: values.map { _ in 0 })])
-    }
-    var configuration = Model.formula.configuration
-    configuration.accumulation = 1.6
-    let model = Model(
-      configuration: configuration, network: Model.formula.network.parameters, card: [])
-    let result = Calibration().result(for: model, on: healthy, label: "label", threads: 2)
-    var scorer = SeriesScorer(.formula, threads: 2)
-    let score = try #require(scorer.scores(of: healthy[0]).highest[200..<210].max())
-    #expect(score > 0.9 && result.shift < 0, "\(score), \(result)")
-    #expect(result.shift - result.alone > log(score / (1 - score)) - 0.1)
-  }
-
   @Test("Calibration makes a (z − s) of a scaled score z, too: none changes places")
   func calibratedScaling() throws {
     // Jumps of 10 samples: faults are the higher ones, and some of the others.

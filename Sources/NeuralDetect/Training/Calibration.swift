@@ -48,35 +48,22 @@ public struct Calibration: Sendable {
   public func result(
     for model: Model, on series: [Series], label: String, threads: Int
   ) -> Result {
-    func tracks(of series: [Series], accumulation: Double) -> [Track] {
+    func tracks(accumulation: Double, alone: Double) -> [Track] {
       var configuration = model.configuration
       configuration.accumulation = accumulation
-      configuration.alone = 0
+      configuration.alone = alone
       let model = Model(
         configuration: configuration, network: model.network.parameters, card: [])
       return series.map { track(of: $0, model, label, threads: threads) }
     }
     let rule = model.threshold
-    let all = tracks(of: series, accumulation: model.configuration.accumulation)
-    guard model.configuration.accumulation > 0 else {
-      var result = smallestShift(of: all, rule)
-      result.sharpness = sharpness(of: all, shift: result.shift)
-      return result
-    }
-    let accumulated = all.map(\.accumulated)
+    let accumulation = model.configuration.accumulation
+    let alone = tracks(accumulation: 0, alone: 0)
+    // Where nothing has accumulated yet, the network alone decides: such samples raise no alarm here.
+    let accumulated = accumulation > 0 ? tracks(accumulation: accumulation, alone: -50) : alone
     var result = smallestShift(of: accumulated, rule)
+    result.alone = result.shift - smallestShift(of: alone, rule).shift
     result.sharpness = sharpness(of: accumulated, shift: result.shift)
-    // Elsewhere the network decides alone: in a series of which no more is ever known, and in the first days
-    // of any, in which most is new; by all that a process shows, and by one metric.
-    let leading = model.configuration.roles[0]
-    var bare = series
-    for place in bare.indices { bare[place].metrics.removeAll { $0.role != leading } }
-    bare.removeAll(where: \.metrics.isEmpty)
-    let shifts = [series, bare].flatMap { series in
-      let whole = tracks(of: series, accumulation: 0)
-      return [whole, whole.map(\.beginning)].map { smallestShift(of: $0, rule).shift }
-    }
-    result.alone = result.shift - shifts.max()!
     return result
   }
 
@@ -118,43 +105,14 @@ public struct Calibration: Sendable {
   private struct Track {
     var scores: [Double]
     var faults: [Range<Int>]
-
-    /// Whether anything can have accumulated at a sample.
-    var hasAccumulated: [Bool]
-
-    /// The same, but no alarm where nothing can have accumulated.
-    var accumulated: Track {
-      var track = self
-      for sample in scores.indices where scores[sample].isFinite && !hasAccumulated[sample] {
-        track.scores[sample] = 0
-      }
-      return track
-    }
-
-    /// Only where nothing can have accumulated, and the faults that begin there.
-    var beginning: Track {
-      var track = self
-      for sample in scores.indices where hasAccumulated[sample] { track.scores[sample] = .nan }
-      track.faults.removeAll { hasAccumulated[$0.lowerBound] }
-      return track
-    }
   }
 
   private func track(of series: Series, _ model: Model, _ label: String, threads: Int) -> Track {
     var scorer = SeriesScorer(model, threads: threads)
     let piece = series.suffix(samples + model.configuration.lead)
-    let groups = scorer.windows(of: piece)
-    let scores = scorer.scores(of: piece, groups)
+    let scores = scorer.scores(of: piece)
     let labels = piece.truth(named: label)?.values.map { $0 > 0 } ?? []
-    var track = Track(
-      scores: scores.highest, faults: labels.trueRuns,
-      hasAccumulated: [Bool](repeating: false, count: piece.count))
-    for group in groups {
-      for window in 0..<group.windows.count where group.windows.hasAccumulated(window) {
-        track.hasAccumulated[group.skipped + window] = true
-      }
-    }
-    return track
+    return Track(scores: scores.highest, faults: labels.trueRuns)
   }
 
   private func outcome(of rule: ThresholdRule, shift: Double, on tracks: [Track]) -> Result {

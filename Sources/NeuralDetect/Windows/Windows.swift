@@ -39,11 +39,6 @@ public struct Windows: Sendable {
     rows.samples[place][ends.lowerBound + index].value
   }
 
-  /// Whether anything can have accumulated by the end of window `index`: see `AccumulatedRise`.
-  func hasAccumulated(_ index: Int) -> Bool {
-    rows.samples[leading][ends.lowerBound + index].accumulated != nil
-  }
-
   /// What the odds of window `index` are multiplied by for what came before it.
   func odds(_ index: Int, _ configuration: ModelConfiguration) -> Double {
     guard let accumulated = rows.samples[leading][ends.lowerBound + index].accumulated else {

@@ -7,7 +7,7 @@ import Testing
 private func accumulated(_ values: [Double], step: Duration = .seconds(600)) -> [Double] {
   var extractor = FeatureExtractor([.level], step: step)
   var row: [Float] = []
-  return values.map { extractor.append($0, restarted: false, to: &row).accumulated ?? 0 }
+  return values.map { extractor.append($0, restarted: false, to: &row).accumulated.value ?? 0 }
 }
 
 @Suite("The accumulated rise") struct AccumulatedRiseTests {
@@ -74,23 +74,37 @@ private func accumulated(_ values: [Double], step: Duration = .seconds(600)) -> 
     #expect(multiplied[1000] > plain[1000])
   }
 
-  @Test("While nothing can accumulate, the network's odds are those of a network alone")
+  @Test("While nothing can accumulate, or never, the network's odds are those of a network alone")
   func alone() {
-    let series = tenMinuteSeries([noise(400, seed: 5)])
-    func scores(_ alone: Double) -> [Double] {
+    func scores(of series: Series, alone: Double, atFirst: Double) -> [Double] {
       var configuration = Model.formula.configuration
       configuration.accumulation = 1.6
       configuration.alone = alone
+      configuration.aloneAtFirst = atFirst
       let model = Model(
         configuration: configuration, network: Model.formula.network.parameters, card: [])
       var scorer = SeriesScorer(model, threads: 1)
       return scorer.scores(of: series).highest
     }
-    let (plain, raised) = (scores(0), scores(2))
-    for sample in 143..<322 {
-      let odds = plain[sample] / (1 - plain[sample]) * exp(2)
-      #expect(abs(raised[sample] - odds / (1 + odds)) < 1e-9)
+    func raised(_ score: Double, by shift: Double) -> Double {
+      let odds = score / (1 - score) * exp(shift)
+      return odds / (1 + odds)
     }
-    #expect(raised[323...] == plain[323...])
+    let values = noise(1000, seed: 5)
+    let young = tenMinuteSeries([values])
+    let (plain, shifted) = (
+      scores(of: young, alone: 0, atFirst: 0), scores(of: young, alone: 3, atFirst: 2)
+    )
+    for sample in 143..<322 {
+      #expect(abs(shifted[sample] - raised(plain[sample], by: 2)) < 1e-9)
+    }
+    #expect(shifted[323...] == plain[323...])
+
+    let close = Series(id: "s", start: young.start, step: .seconds(60), metrics: young.metrics)
+    let closePlain = scores(of: close, alone: 0, atFirst: 0)
+    let closeShifted = scores(of: close, alone: 3, atFirst: 2)
+    for sample in 143..<1000 {
+      #expect(abs(closeShifted[sample] - raised(closePlain[sample], by: 3)) < 1e-9)
+    }
   }
 }

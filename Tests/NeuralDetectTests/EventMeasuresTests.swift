@@ -79,6 +79,7 @@ func nuisances() {
   #expect(nothing.alarmedHealthyShare == nil)
   #expect(nothing.nuisanceRate == nil)
   #expect(nothing.delay(quantile: 0.5) == nil)
+  #expect(nothing.medianDelayOfAll == nil)
   #expect(counts([], [10..<20]).precision == nil)
   #expect(counts([], [10..<20]).recall == 0)
 }
@@ -90,6 +91,13 @@ func delayQuantiles(delays: [Int], median: Double, p90: Double) throws {
   let counts = EventCounts(faults: delays.count, delays: delays)
   #expect(try #require(counts.delay(quantile: 0.5)) == median)
   #expect(abs(try #require(counts.delay(quantile: 0.9)) - p90) < 1e-12)
+}
+
+@Test(
+  "In the median delay of all faults a missed one is later than any found",
+  arguments: [([4], 1, 4), ([4, 9], 2, 6.5), ([9, 4], 3, 9), ([4, 9], 4, nil), ([], 1, nil)])
+func delayOfAll(delays: [Int], faults: Int, median: Double?) {
+  #expect(EventCounts(faults: faults, delays: delays).medianDelayOfAll == median)
 }
 
 @Test("Counts of two series add up") func countsAddUp() {

@@ -65,13 +65,18 @@ public struct EventCounts: Sendable, Equatable {
   /// The delay, in samples, that a share of the found faults (0 to 1) does not exceed,
   /// interpolated between the two nearest; `nil` where none was found.
   /// - Source: Hyndman & Fan, "Sample Quantiles in Statistical Packages", 1996, definition 7.
-  public func delay(quantile: Double) -> Double? {
+  public func delay(quantile: Double) -> Double? { delay(quantile: quantile, of: found) }
+
+  /// The median delay of all faults, in samples, a missed one being later than any that was found: who
+  /// finds only what is found soon has no short one. `nil` where it falls on a missed one.
+  public var medianDelayOfAll: Double? { delay(quantile: 0.5, of: faults) }
+
+  private func delay(quantile: Double, of count: Int) -> Double? {
     precondition((0...1).contains(quantile), "the quantile \(quantile)")
-    guard !delays.isEmpty else { return nil }
+    let position = quantile * Double(count - 1)
+    let (below, above) = (Int(position), Int(position.rounded(.up)))
+    guard above < delays.count else { return nil }
     let sorted = delays.sorted()
-    let position = quantile * Double(sorted.count - 1)
-    let below = Int(position)
-    let above = min(below + 1, sorted.count - 1)
     return Double(sorted[below])
       + (position - Double(below)) * Double(sorted[above] - sorted[below])
   }

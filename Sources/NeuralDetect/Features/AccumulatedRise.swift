@@ -8,7 +8,7 @@ internal import TimeSeries
 ///     g ← min(1100, max(0, g + z − ½))
 ///
 /// F are the usual floors, the 576 that end 36 samples ago, and their spread (Q₀.₉ − Q₀.₁) / 2.563.
-/// With two days of them g begins; where samples are so close that they span less, it stays 0, for what
+/// With two days of them g begins; where samples are so close that they span less, it never does, for what
 /// rises every morning would be a leak. The network's odds are multiplied by
 ///
 ///     (1 + g)^a
@@ -22,12 +22,14 @@ struct AccumulatedRise: Sendable {
   private static let least = 2 * 86_400.0  // seconds
   private static let resolution = 0.0028
 
-  /// g; `nil` until it begins.
-  private(set) var sum: Double?
+  private(set) var sum: AccumulatedSum
   private let needed: Double
 
   /// - Parameter step: from one sample to the next.
-  init(step: Duration) { needed = Self.least / step.inSeconds }
+  init(step: Duration) {
+    needed = Self.least / step.inSeconds
+    sum = needed > Double(FeatureExtractor.historyLength) ? .never : .notYet
+  }
 
   mutating func append(floor: Double, usual: SlidingOrderStatistics) {
     guard Double(usual.count) >= needed else { return }
@@ -36,7 +38,20 @@ struct AccumulatedRise: Sendable {
       (usual.quantile(0.9) - usual.quantile(0.1)) / 2.563, Self.resolution * abs(center),
       .leastNormalMagnitude)
     let z = max(-4, min((floor - center) / spread, 4))
-    sum = min(Self.largest, max(0, (sum ?? 0) + z - Self.allowance))
+    sum = .sum(min(Self.largest, max(0, (sum.value ?? 0) + z - Self.allowance)))
+  }
+}
+
+/// The g of `AccumulatedRise`, as far as it is known.
+package enum AccumulatedSum: Equatable {
+  /// The samples are too close together.
+  case never
+  /// The series is too young.
+  case notYet
+  case sum(Double)
+
+  package var value: Double? {
+    if case .sum(let value) = self { value } else { nil }
   }
 }
 

@@ -18,7 +18,7 @@ package struct FeatureExtractor: Sendable {
     package var value: Double  // the last known one
     package var noise: Double  // the usual change between samples, in the metric's unit
     package var isMissing: Bool
-    package var accumulated: Double?  // the g of `AccumulatedRise`
+    package var accumulated: AccumulatedSum
   }
 
   private let features: [Feature]
@@ -50,7 +50,7 @@ package struct FeatureExtractor: Sendable {
     let value = isMissing ? last : max(-Self.largest, min(sample, Self.largest))
     guard value.isFinite else {  // nothing known yet
       for feature in features { row.append(feature == .missing ? 1 : 0) }
-      return Sample(value: 0, noise: 0, isMissing: true)
+      return Sample(value: 0, noise: 0, isMissing: true, accumulated: rise.sum)
     }
 
     if recent.isFull {

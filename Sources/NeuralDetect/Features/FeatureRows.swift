@@ -51,7 +51,8 @@ struct FeatureRows: Sendable {
       let sample = extractors[place]?.append(values[place], restarted: restarted, to: &elements)
       if sample == nil { elements += absent }
       samples[place].append(
-        sample ?? FeatureExtractor.Sample(value: 0, noise: 0, isMissing: true))
+        sample
+          ?? FeatureExtractor.Sample(value: 0, noise: 0, isMissing: true, accumulated: .never))
       isMissing = isMissing && sample?.isMissing ?? true
     }
     missingBefore.append(missingBefore[missingBefore.count - 1] + (isMissing ? 1 : 0))

@@ -8,6 +8,7 @@ extension ModelConfiguration {
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
       ("accumulation", "\(accumulation)"), ("accumulation_alone", "\(alone)"),
+      ("accumulation_alone_at_first", "\(aloneAtFirst)"),
     ] + scalingMetadata + threshold.metadata
   }
 
@@ -75,6 +76,9 @@ extension ModelConfiguration {
     alone =
       checkpoint["accumulation_alone"] == nil
       ? 0 : try metadata.value("accumulation_alone", in: -100...100.0)
+    aloneAtFirst =
+      checkpoint["accumulation_alone_at_first"] == nil
+      ? alone : try metadata.value("accumulation_alone_at_first", in: -100...100.0)
     threshold = try ThresholdRule(metadata)
     if checkpoint["score_scaling_weight"] != nil {
       var scaling = ScoreScaling()

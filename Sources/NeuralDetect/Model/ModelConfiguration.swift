@@ -23,9 +23,12 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// `AccumulatedRise`. Chosen on services that are not in the lab's test part; 0 is not at all.
   public var accumulation = 1.6
 
-  /// What is added to the log-odds while nothing can have accumulated yet: then the network is
-  /// calibrated alone.
+  /// What is added to the log-odds where samples are so close that nothing ever accumulates: there the
+  /// network is calibrated alone.
   public var alone = 0.0
+
+  /// The same in the first days of other series, in which nothing can have accumulated yet.
+  public var aloneAtFirst = 0.0
 
   /// When a score is anomalous.
   public var threshold = ThresholdRule()

@@ -32,8 +32,11 @@ public struct Calibration: Sendable {
     /// What they are multiplied by after that; 1 where no series has a labelled fault.
     public internal(set) var sharpness = 1.0
 
-    /// What is added to them again where nothing can have accumulated.
+    /// What is added to them again where nothing ever accumulates.
     public internal(set) var alone = 0.0
+
+    /// The same where nothing can have accumulated yet.
+    public internal(set) var aloneAtFirst = 0.0
 
     /// False alarms in 144 healthy samples with that shift, and the share of those in an alarm.
     public let falseAlarms: Double
@@ -48,22 +51,37 @@ public struct Calibration: Sendable {
   public func result(
     for model: Model, on series: [Series], label: String, threads: Int
   ) -> Result {
-    func tracks(accumulation: Double, alone: Double) -> [Track] {
+    func tracks(of series: [Series], accumulation: Double) -> [Track] {
       var configuration = model.configuration
       configuration.accumulation = accumulation
-      configuration.alone = alone
+      (configuration.alone, configuration.aloneAtFirst) = (0, 0)
       let model = Model(
         configuration: configuration, network: model.network.parameters, card: [])
       return series.map { track(of: $0, model, label, threads: threads) }
     }
     let rule = model.threshold
-    let accumulation = model.configuration.accumulation
-    let alone = tracks(accumulation: 0, alone: 0)
-    // Where nothing has accumulated yet, the network alone decides: such samples raise no alarm here.
-    let accumulated = accumulation > 0 ? tracks(accumulation: accumulation, alone: -50) : alone
+    let alone = tracks(of: series, accumulation: 0)
+    let aloneShift = smallestShift(of: alone, rule)
+    guard model.configuration.accumulation > 0 else {
+      var result = aloneShift
+      result.sharpness = sharpness(of: alone, shift: result.shift)
+      return result
+    }
+    let accumulated = tracks(of: series, accumulation: model.configuration.accumulation)
+      .map(\.accumulated)
     var result = smallestShift(of: accumulated, rule)
-    result.alone = result.shift - smallestShift(of: alone, rule).shift
     result.sharpness = sharpness(of: accumulated, shift: result.shift)
+    result.alone = result.shift - aloneShift.shift
+    // In a series' first days most is new: false alarms are to be as rare in those by themselves, and of
+    // one metric as of all that a process shows.
+    let leading = model.configuration.roles[0]
+    var bare = series
+    for place in bare.indices { bare[place].metrics.removeAll { $0.role != leading } }
+    bare.removeAll(where: \.metrics.isEmpty)
+    let aloneBare = tracks(of: bare, accumulation: 0)
+    let stricter = [alone.map(\.beginning), aloneBare, aloneBare.map(\.beginning)]
+      .map { smallestShift(of: $0, rule).shift }
+    result.aloneAtFirst = result.shift - max(aloneShift.shift, stricter.max()!)
     return result
   }
 
@@ -105,14 +123,42 @@ public struct Calibration: Sendable {
   private struct Track {
     var scores: [Double]
     var faults: [Range<Int>]
+
+    /// Whether anything can have accumulated at a sample.
+    var hasAccumulated: [Bool]
+
+    /// The same, but no alarm where nothing can have accumulated.
+    var accumulated: Track {
+      var track = self
+      for sample in scores.indices where scores[sample].isFinite && !hasAccumulated[sample] {
+        track.scores[sample] = 0
+      }
+      return track
+    }
+
+    /// Only where nothing can have accumulated, and the faults that begin there.
+    var beginning: Track {
+      var track = self
+      for sample in scores.indices where hasAccumulated[sample] { track.scores[sample] = .nan }
+      track.faults.removeAll { hasAccumulated[$0.lowerBound] }
+      return track
+    }
   }
 
   private func track(of series: Series, _ model: Model, _ label: String, threads: Int) -> Track {
     var scorer = SeriesScorer(model, threads: threads)
     let piece = series.suffix(samples + model.configuration.lead)
-    let scores = scorer.scores(of: piece)
+    let groups = scorer.windows(of: piece)
+    let scores = scorer.scores(of: piece, groups)
     let labels = piece.truth(named: label)?.values.map { $0 > 0 } ?? []
-    return Track(scores: scores.highest, faults: labels.trueRuns)
+    var hasAccumulated = [Bool](repeating: false, count: piece.count)
+    for group in groups {
+      for window in 0..<group.windows.count where group.windows.accumulated(window).value != nil {
+        hasAccumulated[group.skipped + window] = true
+      }
+    }
+    return Track(
+      scores: scores.highest, faults: labels.trueRuns, hasAccumulated: hasAccumulated)
   }
 
   private func outcome(of rule: ThresholdRule, shift: Double, on tracks: [Track]) -> Result {

@@ -73,6 +73,7 @@ extension Trainer {
     configuration.accumulation *= calibrated.sharpness
     configuration.scaling?.weight *= calibrated.sharpness
     configuration.alone = calibrated.alone * calibrated.sharpness
+    configuration.aloneAtFirst = calibrated.aloneAtFirst * calibrated.sharpness
     let quality = PrecisionRecallCurve(validationSweep(of: state.best))
     let other = other.flatMap { other in
       other.model.configuration.hasInputs(of: model)

@@ -39,12 +39,18 @@ public struct Windows: Sendable {
     rows.samples[place][ends.lowerBound + index].value
   }
 
+  /// What has accumulated by the end of window `index`: see `AccumulatedRise`.
+  func accumulated(_ index: Int) -> AccumulatedSum {
+    rows.samples[leading][ends.lowerBound + index].accumulated
+  }
+
   /// What the odds of window `index` are multiplied by for what came before it.
   func odds(_ index: Int, _ configuration: ModelConfiguration) -> Double {
-    guard let accumulated = rows.samples[leading][ends.lowerBound + index].accumulated else {
-      return exp(configuration.alone)
+    switch accumulated(index) {
+    case .never: exp(configuration.alone)
+    case .notYet: exp(configuration.aloneAtFirst)
+    case .sum(let sum): pow(1 + sum, configuration.accumulation)
     }
-    return pow(1 + accumulated, configuration.accumulation)
   }
 
   /// The usual change between samples of the metric in `place` just before `step` of window `index`, or at

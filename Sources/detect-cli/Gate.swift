@@ -81,6 +81,12 @@ struct Gate: AsyncParsableCommand {
           "name two files or folders, before and after the fix; or --before-range and --after-range"
         )
       }
+      #if Telemetry
+        guard source.prometheus.address == nil else {
+          throw ValidationError(
+            "--prometheus needs --before-range and --after-range, or --before and --after")
+        }
+      #endif
     } else {
       try source.checkNamed(to: "look at")
     }

@@ -35,6 +35,9 @@ struct Score: AsyncParsableCommand {
     guard !(stream && (!source.isEmpty || retrospective)) else {
       throw ValidationError("--stream reads standard input alone and scores causally")
     }
+    guard !(stream && input.inputFormat != nil) else {
+      throw ValidationError("--stream reads NDJSON: leave --input-format out")
+    }
     guard format != .csv || !(stream || json) else {
       throw ValidationError("\(stream ? "--stream" : "--json") prints JSON: leave --format csv out")
     }

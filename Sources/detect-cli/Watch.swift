@@ -21,7 +21,7 @@
         Asks for the series of all queries every interval, scores each new step, and tells \
         Alertmanagers and webhooks when a rule holds. What it knows is in the file state: after an end \
         of any kind it goes on there. SIGHUP reads the configuration again; SIGINT and SIGTERM end it \
-        once the cycle is written. docs/watch.md has all keys.
+        once the cycle is written, a second one at once. docs/watch.md has all keys.
         """)
 
     @Option(help: ArgumentHelp("What to watch, in YAML.", valueName: "file"))
@@ -67,8 +67,9 @@
         "watching \(configuration.prometheus.address), serving \(listener.host):\(listener.port)")
       let services = ServiceGroup(
         configuration: ServiceGroupConfiguration(
-          services: [exporter, deliverer, watch, reloader],
-          gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+          services: [exporter, deliverer, watch, reloader], logger: logger))
+      let signals = EndingSignals { Task { await services.triggerGracefulShutdown() } }
+      defer { signals.forget() }
       try await services.run()
       try store.close()
     }

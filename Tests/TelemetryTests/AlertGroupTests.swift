@@ -34,6 +34,14 @@ import Telemetry
     }
   }
 
+  @Test("However many fire, a text tells of what has ended") func ended() throws {
+    let firing = try (10..<80).map { try alert("f\($0)", after: $0) }
+    let group = AlertGroup(
+      to: "ops", groupLabels: [:], try firing + [alert("over", lasting: 1)])
+    #expect(group.told.map { $0.labels["instance"]! }[9...11] == ["f19", "over", "f20"])
+    #expect(group.told.count == 50 && group.truncated == 21)
+  }
+
   @Test("A group fires while one of its alerts does") func status() throws {
     func isFiring(_ alerts: Alert...) -> Bool {
       AlertGroup(to: "ops", groupLabels: [:], alerts).isFiring

@@ -72,6 +72,9 @@
     private var detector: EventDetector
     private var recent: RecentSamples
 
+    /// Whether one of the rows last appended was the first after a restart.
+    package private(set) var hasRestarted = false
+
     /// Of the last sample; `nan` where no window ends.
     package private(set) var score = Double.nan
     package private(set) var threshold = Double.nan
@@ -102,6 +105,7 @@
     /// - Returns: the events that ended.
     /// - Precondition: their slots ascend, and follow those before.
     package mutating func append(_ rows: inout [Row]) -> [Event] {
+      hasRestarted = false
       var ended: [Event] = []
       var first = 0
       while first < rows.count {
@@ -127,6 +131,7 @@
           here[rows[next].slot - first] = next
           next += 1
         }
+        hasRestarted = hasRestarted || !piece.restarts.isEmpty
         let (judged, others) = split(piece)
         let limits = others.first { $0.name == limitMetric }?.values
         var known: [[Double]]?

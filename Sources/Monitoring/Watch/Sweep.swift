@@ -24,7 +24,7 @@
     }
 
     /// The series that have values at `now`, by id, and what the server warned of.
-    /// - Throws: `TelemetryError`, `SeriesError`, `CancellationError`.
+    /// - Throws: `QueryError`, `CancellationError`.
     package func latest(at now: Timestamp) async throws -> (
       series: [String: Seen], remarks: [String]
     ) {
@@ -32,7 +32,9 @@
       let none = [Double](repeating: .nan, count: queries.count)
       var remarks: [String] = []
       for (place, query) in queries.enumerated() {
-        let answer = try await client.values(of: query.expression, at: now)
+        let answer = try await query.asking {
+          try await client.values(of: query.expression, at: now)
+        }
         answer.forEachSeries { id, labels, _, samples in
           guard let value = samples.last?.value else { return }
           seen[id, default: Seen(labels: labels.withPlainNames, values: none)].values[place] = value
@@ -43,15 +45,17 @@
     }
 
     /// The rows of each series, by id, in the steps `slots`.
-    /// - Throws: `TelemetryError`, `SeriesError`, `CancellationError`.
+    /// - Throws: `QueryError`, `CancellationError`.
     package func rows(in slots: Range<Int>) async throws -> [String: [SeriesMonitor.Row]] {
       guard !slots.isEmpty else { return [:] }
       var rows: [String: [Int: [Double]]] = [:]
       let none = [Double](repeating: .nan, count: queries.count)
       for (place, query) in queries.enumerated() {
-        let answer = try await client.means(
-          of: query.expression, in: slots, step: step, resolution: resolution,
-          latest: LiveSeries.tellsRestarts(metricName: query.name))
+        let answer = try await query.asking {
+          try await client.means(
+            of: query.expression, in: slots, step: step, resolution: resolution,
+            latest: LiveSeries.tellsRestarts(metricName: query.name))
+        }
         answer.forEachSeries { id, _, _, samples in
           for (time, value) in samples {
             let slot = Int(time.nanoseconds / step.nanoseconds)
@@ -62,6 +66,30 @@
       }
       return rows.mapValues { rows in
         rows.sorted { $0.key < $1.key }.map { SeriesMonitor.Row(slot: $0.key, values: $0.value) }
+      }
+    }
+  }
+
+  /// What went wrong with one of the queries.
+  struct QueryError: Error, CustomStringConvertible {
+    let query: String
+    let error: any Error
+
+    var description: String { "query \(query): \(error)" }
+
+    /// What it is counted as.
+    var kind: String { (error as? TelemetryError)?.kind ?? "bad_answer" }
+  }
+
+  extension WatchConfiguration.Query {
+    /// - Throws: `QueryError`, `CancellationError`.
+    fileprivate func asking<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+      do {
+        return try await body()
+      } catch let error as CancellationError {
+        throw error
+      } catch {
+        throw QueryError(query: name, error: error)
       }
     }
   }

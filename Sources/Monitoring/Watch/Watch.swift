@@ -98,10 +98,9 @@
       var new = new
       let kept = configuration
       if new.queries != kept.queries || new.step != kept.step || new.statePath != kept.statePath
-        || new.model != kept.model || new.listener.host != kept.listener.host
-        || new.listener.port != kept.listener.port
+        || new.model != kept.model || new.history != kept.history || new.listener != kept.listener
       {
-        logger.warning("queries, step, state, model and listen change only with a restart")
+        logger.warning("queries, step, history, state, model and listen change only with a restart")
       }
       (new.queries, new.step, new.history) = (kept.queries, kept.step, kept.history)
       if Set(new.limits.compactMap(\.value.metric)) != plan.limitNames {
@@ -131,6 +130,9 @@
       try await rebuild(changed.keys.sorted())
     }
 
+    /// Series whose rows are in memory at the same time, where all of them are read again.
+    private static let batch = 64
+
     /// Steps after which a forecast is made anew: an hour of steps of ten minutes.
     private static let forecastAge = 6
 
@@ -142,8 +144,10 @@
       // A clock that is set back must not make anything happen twice.
       if let last = lastMoment, moment < last {
         logger.warning("the clock went back from \(last) to \(moment); it is waited for")
+        counts.cycles["skipped"]! += 1
+        return await publish(at: last)
       }
-      let now = max(moment, lastMoment ?? moment)
+      let now = moment
       lastMoment = now
       do {
         if let (new, sweep, alertmanagers, clients) = reloaded {
@@ -164,7 +168,7 @@
         counts.isUp = false
         counts.cycles["failed"]! += 1
         if !(error is WatchStoreError) {
-          counts.requests[(error as? TelemetryError)?.kind ?? "bad_answer", default: 0] += 1
+          counts.requests[(error as? QueryError)?.kind ?? "bad_answer", default: 0] += 1
         }
         logger.error("\(masked("\(error)"))")
       }
@@ -196,7 +200,7 @@
       let end = Int(settled.nanoseconds / configuration.step.nanoseconds)
       let oldest = end - Int(configuration.history / configuration.step)
       var next = max(nextSlot ?? oldest, oldest)
-      while next < end {
+      while next < end, !Task.isShuttingDownGracefully {
         let slots = next..<min(next + 144, end)
         let began = ContinuousClock.now
         let rows = try await sweep.rows(in: slots)
@@ -250,8 +254,8 @@
       let number = known?.number ?? nextNumber
       nextNumber = max(nextNumber, number + 1)
       if known == nil {
-        unwritten.series.append(
-          WatchStore.StoredSeries(number: number, id: id, labels: seen.labels, lastSeen: now))
+        unwritten.series[number] = WatchStore.StoredSeries(
+          number: number, id: id, labels: seen.labels, lastSeen: now)
       }
       let places = seen.values.indices.filter { seen.values[$0].isFinite }
       watched[id] = WatchedSeries(
@@ -319,6 +323,7 @@
         var rows: [SeriesMonitor.Row]
         var ended: [Event]
         var status: WatchedSeries.Status
+        var hasRestarted: Bool
         var time: Duration
       }
       let threads = threads
@@ -327,10 +332,12 @@
           var rows = work[index].rows
           let clock = ContinuousClock()
           let began = clock.now
-          let (ended, status) = work[index].monitor.state.withLock {
-            ($0.append(&rows), $0.status)
+          let (ended, status, hasRestarted) = work[index].monitor.state.withLock {
+            ($0.append(&rows), $0.status, $0.hasRestarted)
           }
-          return Done(rows: rows, ended: ended, status: status, time: clock.now - began)
+          return Done(
+            rows: rows, ended: ended, status: status, hasRestarted: hasRestarted,
+            time: clock.now - began)
         }
       }
       for (work, done) in zip(work, done) {
@@ -339,6 +346,11 @@
         let state = watched[work.id]!
         let first = state.slots?.lowerBound ?? done.rows[0].slot
         watched[work.id]!.slots = first...done.rows.last!.slot
+        // What was expected before a restart, a leak or its end is not expected any more.
+        if done.hasRestarted || (done.status.event == nil) != (state.status.event == nil) {
+          watched[work.id]!.forecast = nil
+          watched[work.id]!.forecastSlot = nil
+        }
         watched[work.id]!.status = done.status
         let changed = zip(work.rows, done.rows).filter {
           $0.scores?.map(\.bitPattern) != $1.scores?.map(\.bitPattern)
@@ -348,9 +360,8 @@
         }
         guard !changed.isEmpty else { continue }
         unwritten.rows.append((state.number, changed.map(\.1)))
-        unwritten.series.append(
-          WatchStore.StoredSeries(
-            number: state.number, id: work.id, labels: state.labels, lastSeen: now))
+        unwritten.series[state.number] = WatchStore.StoredSeries(
+          number: state.number, id: work.id, labels: state.labels, lastSeen: now)
       }
     }
 
@@ -375,9 +386,9 @@
     private func forecast(at now: Timestamp) async {
       let began = ContinuousClock.now
       let due = watched.filter { _, state in
-        guard let slots = state.slots, state.limitedPlace(configuration) != nil else {
-          return false
-        }
+        guard let slots = state.slots, let place = state.limitedPlace(configuration),
+          state.places.contains(place)
+        else { return false }
         return state.forecastSlot.map { slots.upperBound - $0 >= Self.forecastAge } ?? true
       }.sorted { a, b in
         let (eventA, eventB) = (a.value.status.event != nil, b.value.status.event != nil)
@@ -448,11 +459,11 @@
 
     /// Writes what changed, and only then tells of it; whether that went well.
     private func finish(at now: Timestamp) async -> Bool {
-      unwritten.alerts += tracker.takeChanges()
+      unwritten.alerts.merge(tracker.takeChanges()) { $1 }
       let alerts = tracker.alerts
       let (messages, groups) = notifier.messages(of: alerts, at: now)
       unwritten.messages += messages
-      unwritten.groups += groups
+      unwritten.groups.merge(groups) { $1 }
       do {
         try await write()
         await deliverer.update(alerts, at: now)
@@ -520,6 +531,10 @@
           slots: first.slot...last.slot)
         work.append(
           Work(id: series.id, monitor: watched[series.id]!.monitor, rows: rows, isRebuilt: true))
+        if work.count == Self.batch {
+          try await run(work, at: now)
+          work = []
+        }
       }
       try await run(work, at: now)
       let time = (ContinuousClock.now - began).inSeconds

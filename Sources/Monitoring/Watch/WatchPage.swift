@@ -107,7 +107,7 @@
       var upper = MetricFamily("yhat_upper", .gauge, "The upper edge of the forecast's band.")
       for (_, state) in series {
         let labels = LabelSet(state.labels, reserving: ["metric", "horizon", "severity"])
-        for place in state.places where state.latest[place].isFinite {
+        for place in state.latest.indices where state.latest[place].isFinite {
           y.add(state.latest[place], labels.adding("metric", configuration.queries[place].name))
         }
         let status = state.status

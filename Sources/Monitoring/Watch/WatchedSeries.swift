@@ -20,7 +20,7 @@
     var latest: [Double]
     var missingSince: Timestamp?
 
-    /// The places of the queries that it has had values of, and the first and the last step of its rows.
+    /// The places of the queries that its monitor knows, and the first and the last step of its rows.
     var places: [Int]
     var slots: ClosedRange<Int>?
 
@@ -62,10 +62,14 @@
       return forecast.timeToExhaustion(limit: limit).counted(from: age)
     }
 
-    /// The place of what is held against the limit: resident memory, or else the first that is memory.
+    /// The place of what is held against the limit: resident memory, or else the first that is memory. It
+    /// may be of a value that has just come, and that the monitor does not know yet.
     func limitedPlace(_ configuration: WatchConfiguration) -> Int? {
       let limits = configuration.limits.map(\.value.metric)
-      let judged = places.filter { !limits.contains(configuration.queries[$0].name) }
+      let judged = latest.indices.filter {
+        (places.contains($0) || latest[$0].isFinite)
+          && !limits.contains(configuration.queries[$0].name)
+      }
       return judged.first { configuration.queries[$0].role == .resident }
         ?? judged.first { configuration.queries[$0].role.isMemory }
     }

@@ -16,6 +16,9 @@ package struct Alert: Sendable, Equatable {
   /// Where it can be looked at.
   package let generatorURL: String?
 
+  /// The digest of its labels that Alertmanager knows it by: see `fingerprint(of:)`.
+  package let fingerprint: String
+
   /// A label with an empty value is the same as none and left out.
   /// - Throws: `TelemetryError.badAlert`, for what Alertmanager would refuse.
   package init(
@@ -27,6 +30,7 @@ package struct Alert: Sendable, Equatable {
     self.startsAt = startsAt
     self.endsAt = endsAt
     self.generatorURL = generatorURL
+    fingerprint = Self.fingerprint(of: self.labels)
     if self.labels.isEmpty { throw .badAlert(reason: "it has no label") }
     for name in [labels, annotations].flatMap(\.keys).sorted() where !isLabelName(name) {
       throw .badAlert(

@@ -9,7 +9,7 @@ package struct AlertGroup: Sendable, Codable, Equatable {
   /// Firing ones first, then the worst, then the oldest.
   package let alerts: [Alert]
 
-  /// How many alerts are told in full; of the others, how many they are.
+  /// How many alerts a text tells of; of the others, how many they are.
   package let limit: Int
 
   /// - Precondition: there is an alert, and at least one is told.
@@ -51,8 +51,13 @@ package struct AlertGroup: Sendable, Codable, Equatable {
   /// Whether any of its alerts still fires.
   package var isFiring: Bool { alerts[0].isFiring }
 
-  /// The alerts that are told in full.
-  package var told: ArraySlice<Alert> { alerts.prefix(limit) }
+  /// The alerts that a text tells of: the first ten that fire, what has ended, of which nothing tells
+  /// again, and the others.
+  package var told: [Alert] {
+    let firing = alerts.prefix { $0.isFiring }
+    let all = firing.prefix(10) + alerts[firing.endIndex...] + firing.dropFirst(10)
+    return Array(all.prefix(limit))
+  }
 
   /// How many alerts are not told.
   package var truncated: Int { alerts.count - told.count }

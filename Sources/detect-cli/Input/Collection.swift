@@ -65,7 +65,10 @@
         for change in changes { say(change) }
         found = samples
       }
-      if !found.isEmpty, pages.variables != nil || pages.metrics != nil {
+      let asksPages = pages.variables != nil || pages.metrics != nil
+      if asksPages, found.count > 1 {
+        say([Failure(Failure.usage, "\(found.count) processes match: a page is of one, and left out")])
+      } else if asksPages, !found.isEmpty {
         let told = await pages.readings()
         say(told.failures)
         let known = Set(found[0].readings.map { $0.metric })

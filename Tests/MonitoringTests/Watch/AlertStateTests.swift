@@ -45,6 +45,26 @@
         duration: .seconds(seconds))
     }
 
+    @Test("What fires under a rule whose labels changed goes on under the new ones")
+    func newLabels() {
+      let rule = AlertRule(
+        name: "Full", condition: .usage(above: 0.95, zscore: nil), labels: ["severity": "P0"])
+      var sight = SeriesSight()
+      sight.usage = Usage(value: 99, limit: 100)
+      var tracker = AlertTracker([rule])
+      func labels(at seconds: Int) -> [String: String]? {
+        tracker.evaluate(
+          sight, of: "api", labels: ["job": "api"],
+          at: Self.start + .seconds(seconds)
+        ) { _ in [:] }
+        return tracker.alerts.first?.labels
+      }
+      #expect(labels(at: 0)?["severity"] == "P0")
+      tracker.rules[0].labels["severity"] = "P1"
+      #expect(labels(at: 30) == ["alertname": "Full", "job": "api", "severity": "P1"])
+      #expect(tracker.alerts.first?.startsAt == Self.start)
+    }
+
     @Test("Three cycles have to hold in succession, and three not to")
     func sustained() {
       let cycles: [Cycle] = [

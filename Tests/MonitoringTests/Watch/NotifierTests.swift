@@ -82,6 +82,25 @@
       #expect(said(&notifier, [second], at: 130) == [["a"]])
     }
 
+    @Test("PagerDuty hears of each alert by itself, and of what is new alone") func incidents() throws {
+      var notifier = try notifier()
+      notifier.configuration.webhooks = [
+        WebhookReceiver(
+          name: "pager",
+          webhook: try Webhook(
+            url: "http://127.0.0.1:1/", format: .pagerduty, secretFile: "/nowhere"))
+      ]
+      let (a, b, c) = (try alert("a"), try alert("b"), try alert("c", from: 60))
+      _ = said(&notifier, [a, b], at: 0)
+      #expect(said(&notifier, [a, b], at: 30) == [["a"], ["b"]])
+      let over = try alert("a", to: 60)
+      _ = said(&notifier, [over, b, c], at: 60)
+      #expect(said(&notifier, [over, b, c], at: 90) == [["c"], ["(a)"]])
+      #expect(said(&notifier, [over, b, c], at: 4_000) == [["b"], ["c"]])
+      let ids = notifier.messages(of: [b, c], at: Self.start + .seconds(9_000)).messages.map(\.id)
+      #expect(Set(ids).count == 2)
+    }
+
     @Test("Each value of the labels to group by is a message of its own") func groups() throws {
       var notifier = try notifier()
       let alerts = [try alert("a"), try alert("b", job: "web"), try alert("c")]

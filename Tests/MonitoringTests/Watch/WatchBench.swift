@@ -22,13 +22,17 @@
     private(set) var deliverer: Deliverer!
     private(set) var store: WatchStore?
 
+    /// - Parameter word: a message with it is taken, whatever `answers` has.
     init(
       _ formulas: [String: FormulaPrometheus.Formula], extra: String = "", notify: String = "",
       timeout: String = "600s",
-      answers: @escaping @Sendable (Int) -> [FaultServer.Step] = { _ in [.answer(200, "ok")] }
+      answers: @escaping @Sendable (Int) -> [FaultServer.Step] = { _ in [.answer(200, "ok")] },
+      taking word: String = "\0"
     ) throws {
       prometheus = FormulaPrometheus(formulas)
-      receiver = FaultServer { _, number in answers(number) }
+      receiver = FaultServer { request, number in
+        request.body.contains(word) ? [.answer(200, "ok")] : answers(number)
+      }
       let queries = formulas.keys.sorted().map { "{name: \($0), expr: '\($0){job=\"api\"}'}" }
       configuration = try WatchConfiguration(
         """

@@ -148,8 +148,8 @@
       func time(_ second: Double) -> Timestamp { Timestamp(unixSeconds: second) }
       var changes = WatchStore.Changes()
       for (number, id) in [(Int64(1), "a"), (2, "b")] {
-        changes.series.append(
-          WatchStore.StoredSeries(number: number, id: id, labels: [:], lastSeen: time(0)))
+        changes.series[number] = WatchStore.StoredSeries(
+          number: number, id: id, labels: [:], lastSeen: time(0))
       }
       try store.write(changes)
       func keep(_ bytes: Int, of series: Int64, _ second: Double) throws -> [String] {

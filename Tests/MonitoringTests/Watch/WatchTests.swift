@@ -243,6 +243,60 @@
       #expect(bench.told == ["High a firing", "High a resolved"])
     }
 
+    @Test("However long a receiver asks to be left alone, it is asked again after ten minutes")
+    func retryAfter() async throws {
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": square(period: 100_000_000)], extra: usageRule,
+        answers: {
+          $0 == 0
+            ? [.answer(503, headers: ["Retry-After: 4294967295"], "")] : [.answer(200, "ok")]
+        })
+      let high = (start / 100_000_000) * 100_000_000 + 50_000_000
+      for cycle in 0..<20 { try await bench.cycle(at: high + 30 * cycle) }
+      #expect(bench.receiver.requests.count == 1)
+      for cycle in 20..<22 { try await bench.cycle(at: high + 30 * cycle) }
+      #expect(bench.receiver.requests.count == 2)
+    }
+
+    @Test("A message that is never taken goes once the next one is; what is a day old goes at once")
+    func stubborn() async throws {
+      let folder = Folder()
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": square(period: 100_000_000)],
+        notify: "dead_letters: \(folder.path)/dead.ndjson",
+        answers: { _ in [.answer(500, "")] }, taking: "later")
+      func queue(_ names: [String], at second: Int) throws {
+        var changes = WatchStore.Changes()
+        for name in names {
+          let alert = try Alert(
+            labels: ["alertname": name], startsAt: Timestamp(unixSeconds: Double(start)))
+          changes.messages.append(
+            QueuedMessage(
+              id: name, group: AlertGroup(to: "ops", groupLabels: [:], [alert]),
+              made: Timestamp(unixSeconds: Double(second))))
+        }
+        try bench.store!.write(changes)
+      }
+      func deliver(from first: Int, to last: Int) async {
+        for second in stride(from: first, to: last, by: 10) {
+          await bench.deliverer.deliverDue(at: Timestamp(unixSeconds: Double(second)))
+        }
+      }
+      let dead = { folder.text("dead.ndjson").split(separator: "\n").count }
+      try queue(["poison", "later"], at: start)
+      await deliver(from: start, to: start + 900)
+      #expect(dead() == 0)
+      await deliver(from: start + 900, to: start + 1_300)
+      #expect(dead() == 1 && folder.text("dead.ndjson").contains("poison"))
+      #expect(try bench.store!.messages(to: "ops", due: .now, limit: 9).isEmpty)
+
+      try queue(["old", "older"], at: start)
+      try queue(["new"], at: start + 86_000)
+      await deliver(from: start + 86_400, to: start + 86_410)
+      #expect(dead() == 3)
+      #expect(try bench.store!.messages(to: "ops", due: .now, limit: 9).map(\.id) == ["new"])
+    }
+
     @Test("Messages to a receiver keep their order, whatever fails in between") func order()
       async throws
     {
@@ -332,7 +386,58 @@
       }
       #expect(bench.told.count { $0 == "High a firing" } <= 7)  // once in each repeat interval
       #expect(bench.told.first == "High a firing" && !bench.told.contains("High a resolved"))
-      #expect(bench.value(#"neuraldetect_cycles_total{result="ok"}"#) == 9)
+      #expect(bench.value(#"neuraldetect_cycles_total{result="ok"}"#) == 6)
+      #expect(bench.value(#"neuraldetect_cycles_total{result="skipped"}"#) == 3)
+    }
+
+    @Test("A clock that stays behind adds no cycle to those that a rule counts")
+    func clockBehind() async throws {
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": square(period: 100_000_000)],
+        extra: "rules: [{alert: High, usage: 0.85, cycles: 3, labels: {severity: warning}}]")
+      let high = (start / 100_000_000) * 100_000_000 + 50_000_000
+      for offset in [0, -3_600, -3_570, -3_540, 30] { try await bench.cycle(at: high + offset) }
+      #expect(bench.told.isEmpty)
+      try await bench.cycle(at: high + 60)
+      #expect(bench.told == ["High a firing"])
+    }
+
+    @Test("A series that has just appeared is held against its limit at once")
+    func youngSeries() async throws {
+      let bench = try WatchBench(
+        [
+          "process_resident_memory_bytes": { [start] in
+            $0 < start + 60 ? ["a": 5e8] : ["a": 5e8, "b": 9.9e8]
+          }
+        ], extra: usageRule)
+      for cycle in 0..<4 { try await bench.cycle(at: start + 30 * cycle) }
+      #expect(bench.told == ["High b firing"])
+      let y = #"y{instance="b",job="api",metric="process_resident_memory_bytes"}"#
+      #expect(bench.value(y) == 9.9e8)
+    }
+
+    @Test("After a restart the forecast is made anew, not after six steps") func forecastAnew()
+      async throws
+    {
+      let restart = start + 30_000
+      let bench = try WatchBench(
+        [
+          "process_resident_memory_bytes": { [start] second in
+            ["a": second < restart ? 7e8 + 3e3 * Double(second - start) : 1e8]
+          },
+          "process_start_time_seconds": { [start] second in
+            ["a": Double(second < restart ? start - 900_000 : restart)]
+          },
+        ], extra: "interval: 600s")
+      let yhat =
+        #"yhat{instance="a",job="api",metric="process_resident_memory_bytes",horizon="24h"}"#
+      var forecasts: [Double] = []
+      for cycle in 0..<53 {
+        try await bench.cycle(at: start + 60 + 600 * cycle)
+        if cycle >= 49 { forecasts.append(try #require(bench.value(yhat))) }
+      }
+      #expect(forecasts[0] == forecasts[1] && forecasts[2] == forecasts[3])
+      #expect(forecasts[2] < forecasts[1])
     }
 
     @Test("A series that is gone ends its alerts, is shown no more, and goes on when it returns")

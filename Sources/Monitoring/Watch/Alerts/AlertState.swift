@@ -4,7 +4,7 @@
 
   /// A rule and a series for which it holds, or did until lately.
   package struct AlertState: Sendable, Equatable, Codable {
-    package let labels: [String: String]  // with `alertname`: what it is known by
+    package var labels: [String: String]  // with `alertname`: what it is known by
     package var annotations: [String: String]
 
     /// When it began to hold, and in how many evaluated cycles it has.

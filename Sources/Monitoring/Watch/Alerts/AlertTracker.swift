@@ -39,13 +39,16 @@
         let holds = rule.holds(sight)
         if var state = states[key], state.endsAt == nil || holds != true {
           let remains = state.advance(rule, holds: holds, at: now)
-          if holds == true { state.annotations = annotations(rule) }
+          if holds == true {
+            // A rule that was changed is known by its new labels from here on.
+            state.labels = rule.labels(of: labels)
+            state.annotations = annotations(rule)
+          }
           set(remains ? state : nil, key)
         } else if holds == true {
-          var labels = labels
-          labels.merge(rule.labels) { $1 }
-          labels["alertname"] = rule.name
-          set(AlertState(rule, labels: labels, annotations: annotations(rule), at: now), key)
+          set(
+            AlertState(
+              rule, labels: rule.labels(of: labels), annotations: annotations(rule), at: now), key)
         }
       }
     }
@@ -71,9 +74,9 @@
     }
 
     /// The alerts that changed since the last call, `nil` for those forgotten.
-    package mutating func takeChanges() -> [(key: Key, state: AlertState?)] {
+    package mutating func takeChanges() -> [Key: AlertState?] {
       defer { changed = [] }
-      return changed.map { ($0, states[$0]) }
+      return Dictionary(uniqueKeysWithValues: changed.map { ($0, states[$0]) })
     }
 
     private mutating func end(_ key: Key, _ now: Timestamp) {
@@ -86,6 +89,13 @@
       guard states[key] != state else { return }
       states[key] = state
       changed.insert(key)
+    }
+  }
+
+  extension AlertRule {
+    /// What its alert of a series with `labels` is known by.
+    fileprivate func labels(of labels: [String: String]) -> [String: String] {
+      labels.merging(self.labels) { $1 }.merging(["alertname": name]) { $1 }
     }
   }
 #endif

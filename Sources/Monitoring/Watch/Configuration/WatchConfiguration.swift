@@ -25,11 +25,16 @@
     }
 
     /// Where metrics are served.
-    package struct Listener: Sendable {
+    package struct Listener: Sendable, Equatable {
       package var host = "127.0.0.1"
       package var port = 9595
       package var identity: (certificate: String, key: String)?
       package var tokenFile: String?
+
+      package static func == (a: Listener, b: Listener) -> Bool {
+        (a.host, a.port, a.tokenFile) == (b.host, b.port, b.tokenFile)
+          && a.identity?.certificate == b.identity?.certificate && a.identity?.key == b.identity?.key
+      }
     }
 
     package var prometheus: Server
@@ -102,11 +107,12 @@
       for server in [prometheus] + notify.alertmanagers { try server.access.checkFiles() }
       for receiver in notify.webhooks { try receiver.webhook.checkFiles() }
       for source in profiles { try source.access.checkFiles() }
+      var access = HTTPConfiguration()
+      access.identity = listener.identity
       if let tokenFile = listener.tokenFile {
-        var access = HTTPConfiguration()
         access.credentials = .bearer(tokenFile: tokenFile)
-        try access.checkFiles()
       }
+      try access.checkFiles()
     }
 
     /// What stored rows depend on: other queries or another step make others.

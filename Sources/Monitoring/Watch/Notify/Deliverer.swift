@@ -10,8 +10,15 @@
     /// How often Alertmanagers are told again of what fires.
     static let resending = Duration.seconds(60)
 
-    /// A message is given up after so many attempts: they take about a day.
-    static let attempts = 150
+    /// A message that fails after so long is given up.
+    static let patience = Duration.seconds(86_400)
+
+    /// The longest pause before a message is sent again, whatever the receiver asks for.
+    static let longestPause = Duration.seconds(600)
+
+    /// After so many failures, some 17 minutes, the message behind is tried, too: if that one is taken, the
+    /// fault is in the first, which is given up.
+    static let stubborn = 10
 
     /// Deliveries by receiver: `delivered`, `failed` (to be tried again) and `dead`.
     package private(set) var counts: [Outcome: Int] = [:]
@@ -116,10 +123,12 @@
       }
     }
 
-    /// In their order; after one that fails the others wait, too.
+    /// In their order: after one that fails the others wait.
     private func deliver(
       _ messages: [QueuedMessage], to name: String, at now: Timestamp
     ) async {
+      var failed: (message: QueuedMessage, error: any Error, until: Timestamp)?
+      defer { if let failed { postpone(failed.message, until: failed.until) } }
       for message in messages {
         let recent = sent[name, default: []].filter { now - $0 < .seconds(60) }
         sent[name] = recent
@@ -136,19 +145,29 @@
             try await receiver.webhook.deliver(message.group, id: message.id)
             count(name, "delivered")
             done.insert(message.id)
+            if let first = failed { giveUp(first.message, first.error, at: now) }
+            failed = nil
           } catch is CancellationError {
             return
           } catch {
             let failure = error as? TelemetryError
-            guard failure?.isPermanent != true, message.attempts + 1 < Self.attempts else {
+            if failure?.isPermanent == true {
               giveUp(message, error, at: now)
               continue
             }
             count(name, "failed")
             logger.warning("webhook \(name): \(error)")
-            let pause = min(Duration.seconds(1 << min(message.attempts, 10)), .seconds(600))
-            postpone(message, until: now + max(pause, failure?.retryAfter ?? .zero))
-            return
+            guard failed == nil else { return }
+            guard now - message.made < Self.patience else {
+              for late in messages where !isDone(late) && now - late.made >= Self.patience {
+                giveUp(late, error, at: now)
+              }
+              return
+            }
+            let pause = max(.seconds(1 << min(message.attempts, 10)), failure?.retryAfter ?? .zero)
+            failed = (message, error, now + min(pause, Self.longestPause))
+            guard message.attempts >= Self.stubborn else { return }
+            continue
           }
         }
         guard note({ try store.remove(message) }) else { return }

@@ -22,14 +22,14 @@
     /// - Parameter alerts: all that fire, and those that ended lately.
     package mutating func messages(
       of alerts: [Alert], at now: Timestamp
-    ) -> (messages: [QueuedMessage], changes: [(key: String, state: NotificationGroup?)]) {
-      guard !configuration.webhooks.isEmpty else { return ([], []) }
+    ) -> (messages: [QueuedMessage], changes: [String: NotificationGroup?]) {
+      guard !configuration.webhooks.isEmpty else { return ([], [:]) }
       let firing = Set(alerts.filter(\.isFiring).map(\.fingerprint))
       let members = Dictionary(
         grouping: alerts.filter { !configuration.isSilenced($0.labels, at: now) }
       ) { Self.key(groupLabels($0)) }
       var messages: [QueuedMessage] = []
-      var changes: [(key: String, state: NotificationGroup?)] = []
+      var changes: [String: NotificationGroup?] = [:]
       for key in Set(members.keys).union(groups.keys).sorted() {
         let before = groups[key]
         var group = before ?? NotificationGroup()
@@ -37,14 +37,23 @@
         let said = group.due(alerts, firing: firing, configuration, at: now)
         let labels = said.first.map(groupLabels) ?? [:]
         for webhook in configuration.webhooks where !said.isEmpty {
-          messages.append(
-            QueuedMessage(
-              id: "\(webhook.name)-\(Self.digest(key))-\(now.nanoseconds)",
-              group: AlertGroup(to: webhook.name, groupLabels: labels, said),
-              due: now))
+          let id = "\(webhook.name)-\(Self.digest(key))-\(now.nanoseconds)"
+          if webhook.webhook.format == .pagerduty {
+            // An alert is an incident of its own: what is known of one is not said again for another's sake.
+            let news = said.filter { !$0.isFiring || before?.knows($0) != true }
+            messages += (news.isEmpty ? said : news).map { alert in
+              QueuedMessage(
+                id: "\(id).\(alert.fingerprint)",
+                group: AlertGroup(to: webhook.name, groupLabels: labels, [alert]), made: now)
+            }
+          } else {
+            messages.append(
+              QueuedMessage(
+                id: id, group: AlertGroup(to: webhook.name, groupLabels: labels, said), made: now))
+          }
         }
         groups[key] = group.isOver ? nil : group
-        if groups[key] != before { changes.append((key, groups[key])) }
+        if groups[key] != before { changes.updateValue(groups[key], forKey: key) }
       }
       return (messages, changes)
     }
@@ -82,16 +91,13 @@
           && (here.contains(fingerprint) || !anywhere.contains(fingerprint))
       }
       // An end is told although the alert may be pending again by now, or forgotten.
+      let over = Dictionary(
+        alerts.filter { !$0.isFiring }.map { ($0.fingerprint, $0) }, uniquingKeysWith: { $1 })
       let ended: [Alert] = told.values.filter { !here.contains($0.fingerprint) }.map { old in
-        let known = alerts.first { $0.fingerprint == old.fingerprint }
-        if let known, !known.isFiring { return known }
+        if let known = over[old.fingerprint] { return known }
         return (try? old.resolved(at: max(now, old.startsAt))) ?? old
       }
-      let isNew = firing.contains { alert in
-        let known = told[alert.fingerprint]
-        return known?.startsAt != alert.startsAt || known?.isNamed == false && alert.isNamed
-      }
-      let isNews = isNew || !ended.isEmpty
+      let isNews = firing.contains { !knows($0) } || !ended.isEmpty
       guard isNews else {
         changedAt = nil
         guard let toldAt, !firing.isEmpty, now - toldAt >= configuration.repeatInterval else {
@@ -102,6 +108,13 @@
       let since = changedAt ?? now
       changedAt = since
       return now - since >= configuration.groupWait ? say(firing + ended, now) : []
+    }
+
+    /// Whether the receivers know of an alert that fires, and of the code that it is put down to.
+    fileprivate func knows(_ alert: Alert) -> Bool {
+      told[alert.fingerprint].map {
+        $0.startsAt == alert.startsAt && ($0.isNamed || !alert.isNamed)
+      } ?? false
     }
 
     private mutating func say(_ alerts: [Alert], _ now: Timestamp) -> [Alert] {

@@ -8,6 +8,14 @@
     package var id: String
     package var group: AlertGroup
     package var attempts = 0
+    package var made: Timestamp
     package var due: Timestamp
+
+    package init(id: String, group: AlertGroup, made: Timestamp) {
+      self.id = id
+      self.group = group
+      self.made = made
+      due = made
+    }
   }
 #endif

@@ -38,26 +38,29 @@
 
     /// What one cycle changes.
     package struct Changes: Sendable {
-      package var series: [StoredSeries] = []
+      package var series: [Int64: StoredSeries] = [:]  // by number
       package var forgotten: [Int64] = []
       package var rows: [(series: Int64, rows: [SeriesMonitor.Row])] = []
 
       /// Rows before these slots go.
       package var trims: [(series: Int64, before: Int)] = []
-      package var alerts: [(key: AlertTracker.Key, state: AlertState?)] = []
-      package var groups: [(key: String, state: NotificationGroup?)] = []
+      package var alerts: [AlertTracker.Key: AlertState?] = [:]
+      package var groups: [String: NotificationGroup?] = [:]
       package var messages: [QueuedMessage] = []
 
       package init() {}
 
-      /// Takes in those of the next cycle, where these could not be written.
+      /// Takes in those of the next cycle, where these could not be written: of what has changed again,
+      /// the last counts.
       package mutating func append(_ next: Changes) {
-        series += next.series
+        for number in next.forgotten { series[number] = nil }
+        rows.removeAll { next.forgotten.contains($0.series) }
+        series.merge(next.series) { $1 }
         forgotten += next.forgotten
         rows += next.rows
         trims += next.trims
-        alerts += next.alerts
-        groups += next.groups
+        alerts.merge(next.alerts) { $1 }
+        groups.merge(next.groups) { $1 }
         messages += next.messages
       }
     }
@@ -143,6 +146,13 @@
             CREATE INDEX profile_bytes ON profile (series, bytes);
             """)
       }
+      migrator.registerMigration("4") { database in
+        try database.execute(
+          sql: """
+            ALTER TABLE message ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
+            UPDATE message SET made = due;
+            """)
+      }
       return migrator
     }
 
@@ -206,9 +216,12 @@
         let sql = "SELECT * FROM message WHERE receiver = ? ORDER BY number LIMIT ?"
         let rows = try Row.fetchAll(database, sql: sql, arguments: [receiver, limit])
         return try rows.prefix { $0["due"] <= now.nanoseconds }.map { row in
-          QueuedMessage(
-            id: row["id"], group: try decoded(row["body"]), attempts: row["attempts"],
-            due: Timestamp(nanoseconds: row["due"]))
+          var message = QueuedMessage(
+            id: row["id"], group: try decoded(row["body"]),
+            made: Timestamp(nanoseconds: row["made"]))
+          message.attempts = row["attempts"]
+          message.due = Timestamp(nanoseconds: row["due"])
+          return message
         }
       }
     }
@@ -225,7 +238,7 @@
             INSERT INTO series (number, id, labels, last_seen) VALUES (?, ?, ?, ?)
             ON CONFLICT (number) DO UPDATE SET last_seen = excluded.last_seen
             """)
-        for series in changes.series {
+        for series in changes.series.values {
           try addSeries.execute(arguments: [
             series.number, series.id, try encoded(series.labels), series.lastSeen.nanoseconds,
           ])
@@ -267,12 +280,12 @@
         for message in changes.messages {
           try database.execute(
             sql: """
-              INSERT OR IGNORE INTO message (id, receiver, body, attempts, due)
-              VALUES (?, ?, ?, ?, ?)
+              INSERT OR IGNORE INTO message (id, receiver, body, attempts, made, due)
+              VALUES (?, ?, ?, ?, ?, ?)
               """,
             arguments: [
               message.id, message.group.receiver, try encoded(message.group), message.attempts,
-              message.due.nanoseconds,
+              message.made.nanoseconds, message.due.nanoseconds,
             ])
         }
       }

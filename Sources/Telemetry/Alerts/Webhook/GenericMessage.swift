@@ -1,6 +1,7 @@
 internal import TimeSeries
 
-/// A notification as Alertmanager's own webhook sends it, version 4.
+/// A notification as Alertmanager's own webhook sends it, version 4, with all of its alerts: whoever reads
+/// it believes that what is not said to be over still fires.
 /// - Source: prometheus/alertmanager, `notify/webhook` and `template.Data`.
 struct GenericMessage {
   let group: AlertGroup
@@ -11,14 +12,14 @@ struct GenericMessage {
     [
       "receiver": .string(group.receiver),
       "status": .string(status(isFiring: group.isFiring)),
-      "alerts": .array(group.told.map(json)),
+      "alerts": .array(group.alerts.map(json)),
       "groupLabels": .texts(group.groupLabels),
       "commonLabels": .texts(group.commonLabels),
       "commonAnnotations": .texts(group.commonAnnotations),
       "externalURL": "",
       "version": "4",
       "groupKey": .string(group.groupKey),
-      "truncatedAlerts": .integer(Int64(group.truncated)),
+      "truncatedAlerts": 0,
     ]
   }
 

@@ -235,7 +235,8 @@
       }
     }
 
-    @Test("What a text leaves out is counted; generic and PagerDuty get each alert") func truncated()
+    @Test("What a text leaves out is counted; generic and PagerDuty get each alert")
+    func truncated()
       throws
     {
       let alerts = try many(9).alerts

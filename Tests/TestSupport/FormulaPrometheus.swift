@@ -1,6 +1,7 @@
 import Synchronization
 
-/// A Prometheus whose series are formulas, and that can be made to fail.
+/// A Prometheus whose series are formulas, and that can be made to fail. It scrapes them every so many seconds, and tells
+/// the last sample in between.
 public final class FormulaPrometheus: Sendable {
   /// The values of a query at a second, by `instance`.
   public typealias Formula = @Sendable (_ second: Int) -> [String: Double]
@@ -10,19 +11,21 @@ public final class FormulaPrometheus: Sendable {
 
   private final class Fault: Sendable { let steps = Mutex<[FaultServer.Step]?>(nil) }
 
-  public init(_ formulas: [String: Formula]) {
+  public init(_ formulas: [String: Formula], scrapingEvery interval: Int = 1) {
     let fault = Fault()
     self.fault = fault
     server = FaultServer { request, _ in
       if let steps = fault.steps.withLock({ $0 }) { return steps }
-      return [.answer(200, Self.answer(request.form, formulas))]
+      return [.answer(200, Self.answer(request.form, formulas, interval))]
     }
   }
 
   /// What is answered to every request from now on; `nil` for its series.
   public func fail(with steps: [FaultServer.Step]?) { fault.steps.withLock { $0 = steps } }
 
-  private static func answer(_ form: [String: String], _ formulas: [String: Formula]) -> String {
+  private static func answer(
+    _ form: [String: String], _ formulas: [String: Formula], _ interval: Int
+  ) -> String {
     let query = form["query"] ?? ""
     let (name, formula) = formulas.first { query.contains($0.key) } ?? ("", { _ in [:] })
     guard let start = form["start"].flatMap(Double.init),
@@ -32,7 +35,9 @@ public final class FormulaPrometheus: Sendable {
     var values: [String: [String]] = [:]
     for index in 0...Int((end - start) / step + 1e-6) {
       let time = start + Double(index) * step
-      for (instance, value) in formula(Int(time)) {
+      let scraped = Int(time) / interval * interval
+      for (instance, sample) in formula(scraped) {
+        let value = query.hasPrefix("timestamp(") ? Double(scraped) : sample
         values[instance, default: []].append("[\(time),\"\(value)\"]")
       }
     }

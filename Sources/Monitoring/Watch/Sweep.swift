@@ -8,6 +8,9 @@
     package struct Seen: Sendable {
       package var labels: [String: String]
       package var values: [Double]
+
+      /// When the values were scraped, in seconds since 1970, where rules ask for new ones; else `nan`.
+      package var times: [Double]
     }
 
     private let client: PrometheusClient
@@ -15,12 +18,24 @@
     private let step: Duration
     private let resolution: Duration
 
+    /// The places of what rules count samples of: a Prometheus tells the last one again and again.
+    private let counted: Set<Int>
+
+    /// Requests that `latest` takes.
+    var latestRequests: Int { queries.count + counted.count }
+
     package init(_ configuration: WatchConfiguration) throws {
       client = PrometheusClient(
         configuration.prometheus.address, over: try HTTPClient(configuration.prometheus.access))
       queries = configuration.queries
       step = configuration.step
       resolution = min(configuration.interval, configuration.step)
+      let counts = configuration.rules.contains { $0.condition.isOfUsage }
+      counted = Set(
+        configuration.queries.indices.filter { place in
+          let query = configuration.queries[place]
+          return counts && query.role.isMemory && query.expression.isSelector
+        })
     }
 
     /// The series that have values at `now`, by id, and what the server warned of.
@@ -37,9 +52,17 @@
         }
         answer.forEachSeries { id, labels, _, samples in
           guard let value = samples.last?.value else { return }
-          seen[id, default: Seen(labels: labels.withPlainNames, values: none)].values[place] = value
+          seen[id, default: Seen(labels: labels.withPlainNames, values: none, times: none)]
+            .values[place] = value
         }
         remarks += answer.remarks
+        guard counted.contains(place) else { continue }
+        let times = try await query.asking {
+          try await client.values(of: PrometheusQuery("timestamp(\(query.expression))"), at: now)
+        }
+        times.forEachSeries { id, _, _, samples in
+          if let time = samples.last?.value { seen[id]?.times[place] = time }
+        }
       }
       return (seen, remarks)
     }

@@ -185,7 +185,7 @@
       let began = ContinuousClock.now
       let (seen, remarks) = try await sweep.latest(at: now)
       counts.add(.now - began, to: .query)
-      counts.requests["ok"]! += configuration.queries.count
+      counts.requests["ok"]! += sweep.latestRequests
       for remark in remarks { logger.warning("\(masked(remark))") }
       if seen.isEmpty { logger.warning("no query has a value at \(now)") }
       notice(seen, at: now)
@@ -223,13 +223,7 @@
         }
         watched[id]!.missingSince = nil
         watched[id]!.latest = seen.values
-        let place = watched[id]!.limitedPlace(configuration)
-        let value = place.map { seen.values[$0] } ?? .nan
-        if let limit = watched[id]!.limit(configuration), value.isFinite {
-          watched[id]!.usage = watched[id]!.recentUsage.usage(value, limit: limit)
-        } else {
-          watched[id]!.usage = nil
-        }
+        watched[id]!.usage = usage(of: id, seen)
       }
       for (id, state) in watched where seen[id] == nil {
         watched[id]!.usage = nil
@@ -247,6 +241,17 @@
         unwritten.forgotten.append(old.number)
       }
       tracker.end(where: { watched[$0] == nil }, at: now)
+    }
+
+    /// What a series uses of its limit; `nil` without a limit, or where its sample is the one of the
+    /// cycle before.
+    private func usage(of id: String, _ seen: Sweep.Seen) -> Usage? {
+      guard let place = watched[id]!.limitedPlace(configuration),
+        let limit = watched[id]!.limit(configuration), seen.values[place].isFinite,
+        seen.times[place] != watched[id]!.usageTime
+      else { return nil }
+      watched[id]!.usageTime = seen.times[place]
+      return watched[id]!.recentUsage.usage(seen.values[place], limit: limit)
     }
 
     private func begin(_ id: String, _ seen: Sweep.Seen, at now: Timestamp) {

@@ -24,7 +24,9 @@
     var places: [Int]
     var slots: ClosedRange<Int>?
 
+    /// Memory against its limit, of a sample that is new in this cycle, and when that was scraped.
     var usage: Usage?
+    var usageTime = Double.nan
     var recentUsage = RecentValues()
     var status = Status()
 

@@ -67,7 +67,9 @@
       }
       let asksPages = pages.variables != nil || pages.metrics != nil
       if asksPages, found.count > 1 {
-        say([Failure(Failure.usage, "\(found.count) processes match: a page is of one, and left out")])
+        say([
+          Failure(Failure.usage, "\(found.count) processes match: a page is of one, and left out")
+        ])
       } else if asksPages, !found.isEmpty {
         let told = await pages.readings()
         say(told.failures)

@@ -82,7 +82,9 @@
       #expect(said(&notifier, [second], at: 130) == [["a"]])
     }
 
-    @Test("PagerDuty hears of each alert by itself, and of what is new alone") func incidents() throws {
+    @Test("PagerDuty hears of each alert by itself, and of what is new alone") func incidents()
+      throws
+    {
       var notifier = try notifier()
       notifier.configuration.webhooks = [
         WebhookReceiver(

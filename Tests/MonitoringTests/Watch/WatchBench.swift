@@ -25,11 +25,11 @@
     /// - Parameter word: a message with it is taken, whatever `answers` has.
     init(
       _ formulas: [String: FormulaPrometheus.Formula], extra: String = "", notify: String = "",
-      timeout: String = "600s",
+      timeout: String = "600s", scrapingEvery scrape: Int = 1,
       answers: @escaping @Sendable (Int) -> [FaultServer.Step] = { _ in [.answer(200, "ok")] },
       taking word: String = "\0"
     ) throws {
-      prometheus = FormulaPrometheus(formulas)
+      prometheus = FormulaPrometheus(formulas, scrapingEvery: scrape)
       receiver = FaultServer { request, number in
         request.body.contains(word) ? [.answer(200, "ok")] : answers(number)
       }

@@ -402,6 +402,20 @@
       #expect(bench.told == ["High a firing"])
     }
 
+    @Test("A sample that a Prometheus tells again counts once: one spike among scrapes is none")
+    func repeatedSample() async throws {
+      let spike = start + 3_000..<start + 3_120
+      let bench = try WatchBench(
+        [
+          "process_resident_memory_bytes": {
+            ["a": spike.contains($0) ? 9.5e8 : 5e8 + 1e6 * Double($0 / 120 % 3)]
+          }
+        ],
+        extra: "rules: [{alert: High, usage: 0.85, zscore: 3, cycles: 2}]", scrapingEvery: 120)
+      for cycle in 0..<120 { try await bench.cycle(at: start + 30 * cycle) }
+      #expect(bench.told.isEmpty)
+    }
+
     @Test("A series that has just appeared is held against its limit at once")
     func youngSeries() async throws {
       let bench = try WatchBench(

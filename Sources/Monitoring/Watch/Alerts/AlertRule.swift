@@ -15,6 +15,8 @@
 
       /// The forecast reaches the limit within that time.
       case exhaustion(within: Duration)
+
+      var isOfUsage: Bool { if case .usage = self { true } else { false } }
     }
 
     package var name: String

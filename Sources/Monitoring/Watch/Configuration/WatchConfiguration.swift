@@ -33,7 +33,8 @@
 
       package static func == (a: Listener, b: Listener) -> Bool {
         (a.host, a.port, a.tokenFile) == (b.host, b.port, b.tokenFile)
-          && a.identity?.certificate == b.identity?.certificate && a.identity?.key == b.identity?.key
+          && a.identity?.certificate == b.identity?.certificate
+          && a.identity?.key == b.identity?.key
       }
     }
 

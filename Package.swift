@@ -46,6 +46,13 @@ let package = Package(
     .target(name: "TimeSeries", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "Simulation", dependencies: ["TimeSeries"], swiftSettings: strict),
     .target(name: "NeuralDetect", dependencies: ["Tensor", "TimeSeries"], swiftSettings: strict),
+    .target(
+      name: "ONNX",
+      dependencies: [
+        "NeuralDetect", "Tensor", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["onnx.proto"],
+      swiftSettings: strict),
     .target(name: "Forecast", dependencies: ["TimeSeries"], swiftSettings: strict),
     .target(
       name: "Telemetry",
@@ -85,8 +92,8 @@ let package = Package(
     .executableTarget(
       name: "detect-cli",
       dependencies: [
-        "Benchmark", "Forecast", "Monitoring", "NeuralDetect", "Simulation", "Telemetry", "Tensor",
-        "TimeSeries",
+        "Benchmark", "Forecast", "Monitoring", "NeuralDetect", "ONNX", "Simulation", "Telemetry",
+        "Tensor", "TimeSeries",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log", condition: whenOnline),
         .product(
@@ -104,6 +111,12 @@ let package = Package(
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
     .testTarget(
       name: "NeuralDetectTests", dependencies: ["NeuralDetect", "Simulation", "TestSupport"]),
+    .testTarget(
+      name: "ONNXTests",
+      dependencies: [
+        "NeuralDetect", "ONNX", "Tensor", "TestSupport",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
     .testTarget(name: "ForecastTests", dependencies: ["Forecast", "TestSupport", "TimeSeries"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "NeuralDetect", "TimeSeries"]),
     .testTarget(

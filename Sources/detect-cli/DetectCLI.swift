@@ -27,7 +27,7 @@ struct DetectCLI: AsyncParsableCommand {
   private static var subcommands: [any ParsableCommand.Type] {
     let all: [any ParsableCommand.Type] = [
       Train.self, Score.self, Detect.self, Changepoints.self, Forecast.self, Compare.self,
-      Evaluate.self, Simulate.self, Benchmark.self, Attribute.self, Gate.self,
+      Evaluate.self, Simulate.self, Benchmark.self, Attribute.self, Gate.self, Export.self,
     ]
     #if Telemetry
       return all + [Collect.self, Watch.self]

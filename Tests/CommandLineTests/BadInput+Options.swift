@@ -46,6 +46,9 @@ extension BadInput {
       usage("nowhere to write", ["train", "good.csv"], ["--output"]),
       usage("an output without a name", ["train", "good.csv", "--output", ""], ["name a file"]),
       usage("an output as a folder", ["train", "good.csv", "--output", "new/"], ["name a file"]),
+      usage("nowhere to export to", ["export"], ["--output"]),
+      usage("an export without a name", ["export", "--output", ""], ["name a file"]),
+      usage("an export as a folder", ["export", "--output", "new/"], ["name a file"]),
       usage("nothing to evaluate", ["evaluate", "--labels", "good.csv"], ["<results>"]),
       usage("nothing to forecast", ["forecast"], ["name a file to forecast, or -"]),
       usage("a horizon of nothing", ["forecast", "good.csv", "--horizon", "0h"], ["--horizon"]),
@@ -169,6 +172,19 @@ extension BadInput {
       testDescription: "an output that is a folder, forced",
       arguments: ["train", "--simulated", "2", "--output", "/tmp", "--force"], code: 74,
       message: ["/tmp: cannot be written: is a directory"]),
+    exporting(
+      "an export into a folder that is missing", ["--output", "missing/m.onnx"], 74,
+      ["missing/m.onnx: cannot be written: No such file or directory"]),
+    exporting(
+      "an export that exists", ["--output", "good.csv"], 73, ["good.csv: exists already"]),
+    exporting(
+      "an export that is a folder, forced", ["--output", "/tmp", "--force"], 74,
+      ["/tmp: cannot be written: is a directory"]),
+    exporting(
+      "an export of nothing", ["--output", "m.onnx", "--model", "missing.safetensors"], 66,
+      ["missing.safetensors: no such file"]),
+    exporting(
+      "an export of a series", ["--output", "m.onnx", "--model", "good.csv"], 65, ["good.csv: "]),
     BadInput(
       testDescription: "a saved run that is none",
       arguments: tiny + ["--output", "m", "--resume"],
@@ -194,6 +210,14 @@ extension BadInput {
     "train", "--simulated", "12", "--hidden", "4", "--epochs", "1", "--steps", "1", "--batch", "8",
     "--quiet",
   ]
+
+  private static func exporting(
+    _ what: String, _ options: [String], _ code: Int32, _ message: [String]
+  ) -> BadInput {
+    BadInput(
+      testDescription: what, arguments: ["export", "--model", "small.safetensors"] + options,
+      code: code, message: message)
+  }
 
   private static func training(
     _ what: String, _ output: String, _ code: Int32, _ message: [String]

@@ -7,7 +7,7 @@ import Testing
   private static let commands: [String] = {
     let offline = [
       "train", "score", "detect", "changepoints", "forecast", "evaluate", "gate", "simulate",
-      "benchmark",
+      "benchmark", "export",
     ]
     #if Telemetry
       return offline + ["collect"]

@@ -41,6 +41,26 @@ private func windows(_ values: [Double], _ features: [Feature] = Feature.allCase
     }
   }
 
+  @Test("The columns have the names that the configuration gives them")
+  func columns() {
+    var configuration = ModelConfiguration()
+    configuration.features = [.scaled, .level, .missing, .history]
+    configuration.roles = [.load, .resident]
+    var stream = WindowStream(configuration, present: [false, true])
+    let windows = stream.append([nil, noise(200, seed: 3)]).windows
+    let last = windows.tensor(of: [56]).row(143).elements
+    let columns = configuration.columns
+    #expect(Array(columns.prefix(3)) == ["load.scaled", "resident.scaled", "load.level"])
+    for (name, value) in zip(columns, last) {
+      switch name {
+      case "load.missing": #expect(value == 1)
+      case "resident.scaled", "resident.level", "resident.history": #expect(value != 0)
+      default: #expect(value == 0, "\(name)")
+      }
+    }
+    #expect(columns.count == last.count)
+  }
+
   @Test("A later window begins with the earlier one's second step")
   func overlap() {
     let windows = windows(noise(300, seed: 2), [.level, .difference])

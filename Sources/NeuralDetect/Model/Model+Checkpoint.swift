@@ -13,8 +13,12 @@ extension Model {
 
   /// Writes the model to `path`, whole or not at all.
   public func write(to path: String, replacing: Bool = false) throws {
-    try Checkpoint(network.parameters, metadata: configuration.metadata + card)
-      .write(to: path, replacing: replacing)
+    try checkpoint.write(to: path, replacing: replacing)
+  }
+
+  /// What its file holds.
+  package var checkpoint: Checkpoint {
+    Checkpoint(network.parameters, metadata: configuration.metadata + card)
   }
 
   /// What tells it from another: the digest of all that its scores depend on.

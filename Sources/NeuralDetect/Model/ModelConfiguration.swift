@@ -59,7 +59,7 @@ public struct ModelConfiguration: Sendable, Equatable {
   }
 
   /// The network's outputs at a step.
-  enum Output: Int, CaseIterable {
+  package enum Output: Int, CaseIterable {
     /// Something is wrong now.
     case anomaly
 
@@ -73,6 +73,15 @@ public struct ModelConfiguration: Sendable, Equatable {
       features: roles.count * features.count, hidden: hidden, layers: layers,
       outputs: Output.allCases.count,
       attention: attention)
+  }
+
+  /// The network's inputs by their names, as `resident.level`, in the order of `FeatureRows`.
+  package var columns: [String] {
+    let ofWindows = features.filter { $0 == .scaled }
+    let ofSamples = features.filter { $0 != .scaled }
+    return [ofWindows, ofSamples].flatMap { features in
+      roles.flatMap { role in features.map { "\(role.rawValue).\($0.rawValue)" } }
+    }
   }
 
   /// Whether the same windows can be scored by both.

@@ -7,7 +7,7 @@ import Foundation
 import NeuralDetect
 import Tensor
 
-private let steps = 144
+let steps = 144
 private let features = 3
 
 /// Element k of the tensor called `name`, uniform in ±scale: splitmix64(fnv1a(name) + k).
@@ -48,7 +48,7 @@ private final class Model {
 }
 
 /// Windows `range` of a batch `[B, 144, columns]`, time first.
-private func tile(_ values: UnsafePointer<Float>, _ range: Range<Int>, columns: Int) -> Tensor {
+func tile(_ values: UnsafePointer<Float>, _ range: Range<Int>, columns: Int) -> Tensor {
   let batch = range.count
   var elements = [Float](repeating: 0, count: steps * batch * columns)
   for (b, window) in range.enumerated() {
@@ -62,7 +62,7 @@ private func tile(_ values: UnsafePointer<Float>, _ range: Range<Int>, columns: 
   return Tensor(elements, shape: [steps, batch, columns])
 }
 
-private func tiles(_ batch: Int, of size: Int) -> [Range<Int>] {
+func tiles(_ batch: Int, of size: Int) -> [Range<Int>] {
   stride(from: 0, to: batch, by: size).map { $0..<min($0 + size, batch) }
 }
 

@@ -8,8 +8,9 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-// What `go tool pprof` reads and writes: a gzip'd `Profile`. Field numbers are those published at
-// github.com/google/pprof, proto/profile.proto; of its fields, those that we read or write.
+// What `go tool pprof` reads: a gzip'd `Profile`. Field numbers are those published at
+// github.com/google/pprof, proto/profile.proto; of its fields, those that we write.
+// What is read is read by PprofDecoder.
 //
 //     protoc --swift_out=. --swift_opt=Visibility=Internal --swift_opt=UseAccessLevelOnImports=true profile.proto
 
@@ -34,8 +35,6 @@ nonisolated struct PprofProfile: Sendable {
   var sampleType: [PprofValueType] = []
 
   var sample: [PprofSample] = []
-
-  var mapping: [PprofMapping] = []
 
   var location: [PprofLocation] = []
 
@@ -96,56 +95,6 @@ nonisolated struct PprofSample: Sendable {
 
   var value: [Int64] = []
 
-  var label: [PprofLabel] = []
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  init() {}
-}
-
-nonisolated struct PprofLabel: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var key: Int64 = 0
-
-  var str: Int64 = 0
-
-  var num: Int64 = 0
-
-  var numUnit: Int64 = 0
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  init() {}
-}
-
-nonisolated struct PprofMapping: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var id: UInt64 = 0
-
-  var memoryStart: UInt64 = 0
-
-  var memoryLimit: UInt64 = 0
-
-  var fileOffset: UInt64 = 0
-
-  var filename: Int64 = 0
-
-  var buildID: Int64 = 0
-
-  var hasFunctions_p: Bool = false
-
-  var hasFilenames_p: Bool = false
-
-  var hasLineNumbers_p: Bool = false
-
-  var hasInlineFrames_p: Bool = false
-
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -158,14 +107,8 @@ nonisolated struct PprofLocation: Sendable {
 
   var id: UInt64 = 0
 
-  var mappingID: UInt64 = 0
-
-  var address: UInt64 = 0
-
   /// inlined ones first, innermost first
   var line: [PprofLine] = []
-
-  var isFolded: Bool = false
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -180,8 +123,6 @@ nonisolated struct PprofLine: Sendable {
   var functionID: UInt64 = 0
 
   var line: Int64 = 0
-
-  var column: Int64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -201,8 +142,6 @@ nonisolated struct PprofFunction: Sendable {
 
   var filename: Int64 = 0
 
-  var startLine: Int64 = 0
-
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -214,7 +153,7 @@ fileprivate nonisolated let _protobuf_package = "neuraldetect.pprof"
 
 nonisolated extension PprofProfile: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Profile"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sample_type\0\u{1}sample\0\u{1}mapping\0\u{1}location\0\u{1}function\0\u{3}string_table\0\u{4}\u{3}time_nanos\0\u{3}duration_nanos\0\u{3}period_type\0\u{1}period\0\u{1}comment\0\u{3}default_sample_type\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sample_type\0\u{1}sample\0\u{2}\u{2}location\0\u{1}function\0\u{3}string_table\0\u{4}\u{3}time_nanos\0\u{3}duration_nanos\0\u{3}period_type\0\u{1}period\0\u{1}comment\0\u{3}default_sample_type\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -224,7 +163,6 @@ nonisolated extension PprofProfile: SwiftProtobuf.Message, SwiftProtobuf._Messag
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.sampleType) }()
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.sample) }()
-      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.mapping) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.location) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.function) }()
       case 6: try { try decoder.decodeRepeatedStringField(value: &self.stringTable) }()
@@ -249,9 +187,6 @@ nonisolated extension PprofProfile: SwiftProtobuf.Message, SwiftProtobuf._Messag
     }
     if !self.sample.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.sample, fieldNumber: 2)
-    }
-    if !self.mapping.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.mapping, fieldNumber: 3)
     }
     if !self.location.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.location, fieldNumber: 4)
@@ -286,7 +221,6 @@ nonisolated extension PprofProfile: SwiftProtobuf.Message, SwiftProtobuf._Messag
   static func ==(lhs: PprofProfile, rhs: PprofProfile) -> Bool {
     if lhs.sampleType != rhs.sampleType {return false}
     if lhs.sample != rhs.sample {return false}
-    if lhs.mapping != rhs.mapping {return false}
     if lhs.location != rhs.location {return false}
     if lhs.function != rhs.function {return false}
     if lhs.stringTable != rhs.stringTable {return false}
@@ -338,7 +272,7 @@ nonisolated extension PprofValueType: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension PprofSample: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Sample"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}location_id\0\u{1}value\0\u{1}label\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}location_id\0\u{1}value\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -348,7 +282,6 @@ nonisolated extension PprofSample: SwiftProtobuf.Message, SwiftProtobuf._Message
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedUInt64Field(value: &self.locationID) }()
       case 2: try { try decoder.decodeRepeatedInt64Field(value: &self.value) }()
-      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.label) }()
       default: break
       }
     }
@@ -361,136 +294,12 @@ nonisolated extension PprofSample: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.value.isEmpty {
       try visitor.visitPackedInt64Field(value: self.value, fieldNumber: 2)
     }
-    if !self.label.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.label, fieldNumber: 3)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: PprofSample, rhs: PprofSample) -> Bool {
     if lhs.locationID != rhs.locationID {return false}
     if lhs.value != rhs.value {return false}
-    if lhs.label != rhs.label {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension PprofLabel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".Label"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}str\0\u{1}num\0\u{3}num_unit\0")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularInt64Field(value: &self.key) }()
-      case 2: try { try decoder.decodeSingularInt64Field(value: &self.str) }()
-      case 3: try { try decoder.decodeSingularInt64Field(value: &self.num) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.numUnit) }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.key != 0 {
-      try visitor.visitSingularInt64Field(value: self.key, fieldNumber: 1)
-    }
-    if self.str != 0 {
-      try visitor.visitSingularInt64Field(value: self.str, fieldNumber: 2)
-    }
-    if self.num != 0 {
-      try visitor.visitSingularInt64Field(value: self.num, fieldNumber: 3)
-    }
-    if self.numUnit != 0 {
-      try visitor.visitSingularInt64Field(value: self.numUnit, fieldNumber: 4)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: PprofLabel, rhs: PprofLabel) -> Bool {
-    if lhs.key != rhs.key {return false}
-    if lhs.str != rhs.str {return false}
-    if lhs.num != rhs.num {return false}
-    if lhs.numUnit != rhs.numUnit {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension PprofMapping: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".Mapping"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}memory_start\0\u{3}memory_limit\0\u{3}file_offset\0\u{1}filename\0\u{3}build_id\0\u{3}has_functions\0\u{3}has_filenames\0\u{3}has_line_numbers\0\u{3}has_inline_frames\0")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.id) }()
-      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.memoryStart) }()
-      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.memoryLimit) }()
-      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.fileOffset) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.filename) }()
-      case 6: try { try decoder.decodeSingularInt64Field(value: &self.buildID) }()
-      case 7: try { try decoder.decodeSingularBoolField(value: &self.hasFunctions_p) }()
-      case 8: try { try decoder.decodeSingularBoolField(value: &self.hasFilenames_p) }()
-      case 9: try { try decoder.decodeSingularBoolField(value: &self.hasLineNumbers_p) }()
-      case 10: try { try decoder.decodeSingularBoolField(value: &self.hasInlineFrames_p) }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.id != 0 {
-      try visitor.visitSingularUInt64Field(value: self.id, fieldNumber: 1)
-    }
-    if self.memoryStart != 0 {
-      try visitor.visitSingularUInt64Field(value: self.memoryStart, fieldNumber: 2)
-    }
-    if self.memoryLimit != 0 {
-      try visitor.visitSingularUInt64Field(value: self.memoryLimit, fieldNumber: 3)
-    }
-    if self.fileOffset != 0 {
-      try visitor.visitSingularUInt64Field(value: self.fileOffset, fieldNumber: 4)
-    }
-    if self.filename != 0 {
-      try visitor.visitSingularInt64Field(value: self.filename, fieldNumber: 5)
-    }
-    if self.buildID != 0 {
-      try visitor.visitSingularInt64Field(value: self.buildID, fieldNumber: 6)
-    }
-    if self.hasFunctions_p != false {
-      try visitor.visitSingularBoolField(value: self.hasFunctions_p, fieldNumber: 7)
-    }
-    if self.hasFilenames_p != false {
-      try visitor.visitSingularBoolField(value: self.hasFilenames_p, fieldNumber: 8)
-    }
-    if self.hasLineNumbers_p != false {
-      try visitor.visitSingularBoolField(value: self.hasLineNumbers_p, fieldNumber: 9)
-    }
-    if self.hasInlineFrames_p != false {
-      try visitor.visitSingularBoolField(value: self.hasInlineFrames_p, fieldNumber: 10)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: PprofMapping, rhs: PprofMapping) -> Bool {
-    if lhs.id != rhs.id {return false}
-    if lhs.memoryStart != rhs.memoryStart {return false}
-    if lhs.memoryLimit != rhs.memoryLimit {return false}
-    if lhs.fileOffset != rhs.fileOffset {return false}
-    if lhs.filename != rhs.filename {return false}
-    if lhs.buildID != rhs.buildID {return false}
-    if lhs.hasFunctions_p != rhs.hasFunctions_p {return false}
-    if lhs.hasFilenames_p != rhs.hasFilenames_p {return false}
-    if lhs.hasLineNumbers_p != rhs.hasLineNumbers_p {return false}
-    if lhs.hasInlineFrames_p != rhs.hasInlineFrames_p {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -498,7 +307,7 @@ nonisolated extension PprofMapping: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension PprofLocation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Location"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}mapping_id\0\u{1}address\0\u{1}line\0\u{3}is_folded\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{2}\u{3}line\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -507,10 +316,7 @@ nonisolated extension PprofLocation: SwiftProtobuf.Message, SwiftProtobuf._Messa
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.id) }()
-      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.mappingID) }()
-      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.address) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.line) }()
-      case 5: try { try decoder.decodeSingularBoolField(value: &self.isFolded) }()
       default: break
       }
     }
@@ -520,27 +326,15 @@ nonisolated extension PprofLocation: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.id != 0 {
       try visitor.visitSingularUInt64Field(value: self.id, fieldNumber: 1)
     }
-    if self.mappingID != 0 {
-      try visitor.visitSingularUInt64Field(value: self.mappingID, fieldNumber: 2)
-    }
-    if self.address != 0 {
-      try visitor.visitSingularUInt64Field(value: self.address, fieldNumber: 3)
-    }
     if !self.line.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.line, fieldNumber: 4)
-    }
-    if self.isFolded != false {
-      try visitor.visitSingularBoolField(value: self.isFolded, fieldNumber: 5)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: PprofLocation, rhs: PprofLocation) -> Bool {
     if lhs.id != rhs.id {return false}
-    if lhs.mappingID != rhs.mappingID {return false}
-    if lhs.address != rhs.address {return false}
     if lhs.line != rhs.line {return false}
-    if lhs.isFolded != rhs.isFolded {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -548,7 +342,7 @@ nonisolated extension PprofLocation: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension PprofLine: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Line"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}function_id\0\u{1}line\0\u{1}column\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}function_id\0\u{1}line\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -558,7 +352,6 @@ nonisolated extension PprofLine: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.functionID) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.line) }()
-      case 3: try { try decoder.decodeSingularInt64Field(value: &self.column) }()
       default: break
       }
     }
@@ -571,16 +364,12 @@ nonisolated extension PprofLine: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if self.line != 0 {
       try visitor.visitSingularInt64Field(value: self.line, fieldNumber: 2)
     }
-    if self.column != 0 {
-      try visitor.visitSingularInt64Field(value: self.column, fieldNumber: 3)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: PprofLine, rhs: PprofLine) -> Bool {
     if lhs.functionID != rhs.functionID {return false}
     if lhs.line != rhs.line {return false}
-    if lhs.column != rhs.column {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -588,7 +377,7 @@ nonisolated extension PprofLine: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PprofFunction: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Function"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{3}system_name\0\u{1}filename\0\u{3}start_line\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{3}system_name\0\u{1}filename\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -600,7 +389,6 @@ nonisolated extension PprofFunction: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.name) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.systemName) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.filename) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.startLine) }()
       default: break
       }
     }
@@ -619,9 +407,6 @@ nonisolated extension PprofFunction: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.filename != 0 {
       try visitor.visitSingularInt64Field(value: self.filename, fieldNumber: 4)
     }
-    if self.startLine != 0 {
-      try visitor.visitSingularInt64Field(value: self.startLine, fieldNumber: 5)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -630,7 +415,6 @@ nonisolated extension PprofFunction: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.name != rhs.name {return false}
     if lhs.systemName != rhs.systemName {return false}
     if lhs.filename != rhs.filename {return false}
-    if lhs.startLine != rhs.startLine {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

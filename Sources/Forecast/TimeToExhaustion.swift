@@ -27,7 +27,9 @@ extension Forecast {
       guard let first = values.firstIndex(where: { $0 >= limit }) else { return nil }
       guard first > 0 else { return step }
       let (before, after) = (values[first - 1], values[first])
-      return step * (Double(first) + (limit - before) / (after - before))
+      // Of two numbers that may be beyond all others.
+      let share = (limit - before) / (after - before)
+      return step * (Double(first) + (share.isFinite ? share : 1))
     }
     return TimeToExhaustion(
       limit: limit, expected: crossing(yhat), earliest: crossing(upper), latest: crossing(lower))

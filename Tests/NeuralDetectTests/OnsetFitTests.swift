@@ -110,6 +110,26 @@ import TimeSeries
     #expect(past(early, pieces: 900).onset(of: [0], detected: 890, now: 890) > 390)
   }
 
+  @Test(
+    "However it is cut, a restart long before is known, and what was found is not out of sight later"
+  )
+  func pastIsKept() {
+    // A start that settles, then a slow rise; the detection is late.
+    let values = noise(900, seed: 5).enumerated().map { sample, value in
+      value - (sample < 130 ? 40 * Double(130 - sample) : 0) + max(0, Double(sample - 260))
+    }
+    let series = tenMinuteSeries([values], restarts: [100])
+    for (detected, now) in [(600, 600), (600, 744), (640, 676)] {
+      let whole = past(series, pieces: 900).onset(of: [0], detected: detected, now: now)
+      for length in [1, 144, 300] {
+        var past = PastSamples()
+        for piece in series.pieces(of: length) where piece.offset <= now { past.append(piece) }
+        #expect(past.onset(of: [0], detected: detected, now: now) == whole, "\(length), \(now)")
+      }
+      #expect(abs(whole - 260) < 40, "\(whole)")
+    }
+  }
+
   @Test("What was before a restart is another process")
   func restarts() {
     let values = stepped(900, at: 750).enumerated().map { $1 + ($0 < 600 ? 5000 : 0) }

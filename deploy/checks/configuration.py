@@ -55,7 +55,8 @@ expect(monitor["spec"]["selector"]["matchLabels"].items() <= documents["Service"
 endpoint = monitor["spec"]["endpoints"][0]
 expect(endpoint["port"] == service["ports"][0]["name"] and endpoint["honorLabels"], "the monitor's endpoint")
 mounts = {mount["mountPath"] for mount in container["volumeMounts"]}
-for path in [deployed["state"], deployed["notify"]["dead_letters"], container["args"][-1]]:
+read = container["args"][container["args"].index("--config") + 1]
+for path in [deployed["state"], deployed["notify"]["dead_letters"], read]:
     expect(str(Path(path).parent) in mounts, f"{path} lies on no volume")
 
 image = (root / "docker/Dockerfile").read_text()

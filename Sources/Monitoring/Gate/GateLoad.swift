@@ -17,7 +17,9 @@ struct GateLoad {
   /// - Parameter metric: the name of the load; `nil` where there is none.
   init(of metric: String?, before: [Series], after: [Series], clock: GateClock) {
     func smoothed(_ series: Series) -> [[Double]] {
-      guard let metric = metric.flatMap({ series.metric(named: $0) }) else { return [] }
+      guard let metric = metric.flatMap({ series.metric(named: $0) }),
+        metric.values.contains(where: \.isFinite)
+      else { return [] }
       var rate = CounterRate()
       let values = metric.isCounter ? metric.values.map { rate.append($0) } : metric.values
       return Self.hours.map { hours in

@@ -33,7 +33,7 @@ struct GateSignal {
       var window = SlidingOrderStatistics(capacity: length)
       return metric.values.map { sample in
         window.append(sample)
-        return sample.isFinite && 2 * window.count >= min(length, 6) ? value(window) : .nan
+        return sample.isFinite && window.count >= 3 ? value(window) : .nan
       }
     }
     switch measure {

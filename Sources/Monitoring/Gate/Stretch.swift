@@ -45,7 +45,7 @@ struct Stretch {
     let hour = 3600 / series.step.inSeconds  // real ones, in samples
     let settling = Int((6 * (clock.hour / series.step)).rounded())
     var isKnown = values.map(\.isFinite)
-    for restart in series.restarts where restart > 0 {
+    for restart in series.restarts {
       for t in restart..<min(values.count, restart + settling) {
         isKnown[t] = false
       }

@@ -34,10 +34,11 @@ struct Uncertain {
   /// - Source: Welch, "The Generalization of Student's Problem", 1947, for ν.
   static func + (a: Uncertain, b: Uncertain) -> Uncertain {
     let variance = a.variance + b.variance
-    let doubt = a.variance * a.variance / a.degrees + b.variance * b.variance / b.degrees
+    let share = variance > 0 ? a.variance / variance : 1
+    let doubt = share * share / a.degrees + (1 - share) * (1 - share) / b.degrees
     return Uncertain(
       value: a.value + b.value, variance: variance,
-      degrees: doubt > 0 ? min(variance * variance / doubt, certain) : certain)
+      degrees: variance > 0 ? min(1 / doubt, certain) : certain)
   }
 
   static func - (a: Uncertain, b: Uncertain) -> Uncertain { a + -1 * b }

@@ -30,11 +30,13 @@
       queries = configuration.queries
       step = configuration.step
       resolution = min(configuration.interval, configuration.step)
-      let counts = configuration.rules.contains { $0.condition.isOfUsage }
+      let limits = configuration.limits.map(\.value.metric)
+      let counts = !limits.isEmpty && configuration.rules.contains { $0.condition.isOfUsage }
       counted = Set(
         configuration.queries.indices.filter { place in
           let query = configuration.queries[place]
           return counts && query.role.isMemory && query.expression.isSelector
+            && !limits.contains(query.name)
         })
     }
 
@@ -47,6 +49,15 @@
       let none = [Double](repeating: .nan, count: queries.count)
       var remarks: [String] = []
       for (place, query) in queries.enumerated() {
+        // First when, then what: a sample that comes in between is not taken for one that was seen.
+        var times: [String: Double] = [:]
+        if counted.contains(place) {
+          let answer = try await query.asking {
+            try await client.values(of: PrometheusQuery("timestamp(\(query.expression))"), at: now)
+          }
+          answer.forEachSeries { id, _, _, samples in times[id] = samples.last?.value }
+          remarks += answer.remarks
+        }
         let answer = try await query.asking {
           try await client.values(of: query.expression, at: now)
         }
@@ -54,15 +65,9 @@
           guard let value = samples.last?.value else { return }
           seen[id, default: Seen(labels: labels.withPlainNames, values: none, times: none)]
             .values[place] = value
+          seen[id]!.times[place] = times[id] ?? .nan
         }
         remarks += answer.remarks
-        guard counted.contains(place) else { continue }
-        let times = try await query.asking {
-          try await client.values(of: PrometheusQuery("timestamp(\(query.expression))"), at: now)
-        }
-        times.forEachSeries { id, _, _, samples in
-          if let time = samples.last?.value { seen[id]?.times[place] = time }
-        }
       }
       return (seen, remarks)
     }

@@ -145,7 +145,9 @@
       if let last = lastMoment, moment < last {
         logger.warning("the clock went back from \(last) to \(moment); it is waited for")
         counts.cycles["skipped"]! += 1
-        return await publish(at: last)
+        counts.isUp = false
+        if await finish(at: last) { await publish(at: last) }
+        return
       }
       let now = moment
       lastMoment = now
@@ -156,7 +158,7 @@
         }
         try await trim()
         let seen = try await see(at: now)
-        try await catchUp(at: now)
+        guard try await catchUp(at: now) else { return }  // what is behind says nothing of now
         await forecast(at: now)
         await evaluate(at: now)
         counts.isUp = !seen.isEmpty
@@ -194,7 +196,8 @@
 
     /// Asks for the steps that have ended since the last time, and scores them: a day at a time, which is
     /// written before the next one is asked for.
-    private func catchUp(at now: Timestamp) async throws {
+    /// - Returns: whether all is scored; not if the watch was told to stop meanwhile.
+    private func catchUp(at now: Timestamp) async throws -> Bool {
       // A step is over once the last scrape of it is stored.
       let settled = now - min(configuration.step / 10, .seconds(15))
       let end = Int(settled.nanoseconds / configuration.step.nanoseconds)
@@ -209,8 +212,9 @@
         try await score(rows, at: now)
         next = slots.upperBound
         nextSlot = next
-        if next < end { try await write() }
+        if next < end || Task.isShuttingDownGracefully { try await write() }
       }
+      return next >= end
     }
 
     /// Takes note of series that come, stay and go.
@@ -223,7 +227,7 @@
         }
         watched[id]!.missingSince = nil
         watched[id]!.latest = seen.values
-        watched[id]!.usage = usage(of: id, seen)
+        watched[id]!.usage = watched[id]!.usage(of: seen, configuration)
       }
       for (id, state) in watched where seen[id] == nil {
         watched[id]!.usage = nil
@@ -238,20 +242,9 @@
       }
       for (id, old) in gone where now - old.since > configuration.history {
         gone[id] = nil
-        unwritten.forgotten.append(old.number)
+        unwritten.forget(old.number)
       }
       tracker.end(where: { watched[$0] == nil }, at: now)
-    }
-
-    /// What a series uses of its limit; `nil` without a limit, or where its sample is the one of the
-    /// cycle before.
-    private func usage(of id: String, _ seen: Sweep.Seen) -> Usage? {
-      guard let place = watched[id]!.limitedPlace(configuration),
-        let limit = watched[id]!.limit(configuration), seen.values[place].isFinite,
-        seen.times[place] != watched[id]!.usageTime
-      else { return nil }
-      watched[id]!.usageTime = seen.times[place]
-      return watched[id]!.recentUsage.usage(seen.values[place], limit: limit)
     }
 
     private func begin(_ id: String, _ seen: Sweep.Seen, at now: Timestamp) {
@@ -352,10 +345,8 @@
         let first = state.slots?.lowerBound ?? done.rows[0].slot
         watched[work.id]!.slots = first...done.rows.last!.slot
         // What was expected before a restart, a leak or its end is not expected any more.
-        if done.hasRestarted || (done.status.event == nil) != (state.status.event == nil) {
-          watched[work.id]!.forecast = nil
-          watched[work.id]!.forecastSlot = nil
-        }
+        let hasTurned = (done.status.event == nil) != (state.status.event == nil)
+        if !work.isRebuilt, done.hasRestarted || hasTurned { watched[work.id]!.forecastSlot = nil }
         watched[work.id]!.status = done.status
         let changed = zip(work.rows, done.rows).filter {
           $0.scores?.map(\.bitPattern) != $1.scores?.map(\.bitPattern)
@@ -430,11 +421,13 @@
         sight.event = state.status.event
         sight.isScored = state.missingSince == nil && state.status.score.isFinite
         sight.usage = state.usage
+        sight.isForecast = state.forecast != nil || state.forecastSlot != nil
         let until = state.exhaustion(configuration, at: now)?.expected
         sight.timeToLimit = until
         tracker.evaluate(sight, of: id, labels: state.labels, at: now) { rule in
           AlertWords(rule, state, until: until, attributions[id], at: now).annotations
         }
+        if let usage = state.usage { watched[id]!.recentUsage.append(usage) }
       }
       tracker.tidy(at: now)
       counts.add(.now - began, to: .rules)
@@ -483,15 +476,8 @@
     private func write() async throws {
       let began = ContinuousClock.now
       let (store, changes) = (store, unwritten)
+      try await onOwnThread { try store.write(changes) }
       unwritten = WatchStore.Changes()
-      do {
-        try await onOwnThread { try store.write(changes) }
-      } catch {
-        var all = changes
-        all.append(unwritten)
-        unwritten = all
-        throw error
-      }
       counts.add(.now - began, to: .store)
     }
 
@@ -538,6 +524,7 @@
           Work(id: series.id, monitor: watched[series.id]!.monitor, rows: rows, isRebuilt: true))
         if work.count == Self.batch {
           try await run(work, at: now)
+          try await write()
           work = []
         }
       }
@@ -567,6 +554,12 @@
 
     /// Makes the monitors of some series anew, from their last `length` steps.
     private func rebuild(_ ids: [String], keeping length: Int = .max) async throws {
+      for first in stride(from: 0, to: ids.count, by: Self.batch) {
+        try await rebuild(ids[first..<min(first + Self.batch, ids.count)], keeping: length)
+      }
+    }
+
+    private func rebuild(_ ids: ArraySlice<String>, keeping length: Int) async throws {
       var work: [Work] = []
       var trims: [(series: Int64, before: Int)] = []
       for id in ids {

@@ -24,10 +24,9 @@
     var places: [Int]
     var slots: ClosedRange<Int>?
 
-    /// Memory against its limit, of a sample that is new in this cycle, and when that was scraped.
+    /// Memory against its limit, and the samples that were judged.
     var usage: Usage?
-    var usageTime = Double.nan
-    var recentUsage = RecentValues()
+    var recentUsage = RecentUsage()
     var status = Status()
 
     /// Ended events whose onset a statistical method saw, too.
@@ -55,6 +54,14 @@
         return latest[place] > 0 && latest[place].isFinite ? latest[place] : nil
       case nil: return nil
       }
+    }
+
+    /// What is used of the limit; `nil` without a limit or a sample.
+    func usage(of seen: Sweep.Seen, _ configuration: WatchConfiguration) -> Usage? {
+      guard let place = limitedPlace(configuration), let limit = limit(configuration),
+        seen.values[place].isFinite
+      else { return nil }
+      return recentUsage.usage(seen.values[place], scrapedAt: seen.times[place], limit: limit)
     }
 
     /// When the forecast meets the limit, counted from `now`; `nil` without a limit or a forecast.

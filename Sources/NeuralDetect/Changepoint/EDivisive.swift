@@ -36,7 +36,10 @@ public struct EDivisive: ChangepointDetector {
       let (l, r) = (Double(middle - start), Double(end - middle))
       let shift = sums[start, middle] / l - sums[middle, end] / r
       guard shift != 0 else { return 0 }
-      let variance = deviations.cost(start, middle) + deviations.cost(middle, end)
+      // A step without any noise is as sure as numbers can tell.
+      let variance = max(
+        deviations.cost(start, middle) + deviations.cost(middle, end),
+        1e-12 * deviations.cost(start, end))
       let degrees = l + r - 2
       guard degrees > 0 else { return 0 }
       let squaredT = shift * shift / (variance / degrees * (1 / l + 1 / r))

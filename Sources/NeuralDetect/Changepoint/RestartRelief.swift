@@ -27,9 +27,8 @@ public struct RestartRelief: Sendable {
     guard usual > 0 else { return [] }
     let day = max(1, Int((86_400 / series.step.inSeconds).rounded()))
     return series.restarts.compactMap { restart in
-      let after = (Self.settling..<day + Self.settling).filter {
-        restart + $0 < values.count
-      }
+      let end = min(day + Self.settling, values.count - restart)
+      let after = Self.settling..<max(Self.settling, end)
       let given = after.compactMap { since -> Double? in
         let before = restart + since - (since < day ? 1 : 2) * day
         let fall = before >= 0 ? values[before] - values[restart + since] : .nan

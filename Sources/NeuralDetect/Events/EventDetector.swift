@@ -267,8 +267,7 @@ public struct EventDetector: Sendable {
     if window >= 0 {
       let seen = Sight(
         windows: group, window: window, now: now, length: model.configuration.window)
-      event.slope = max(
-        event.slope, change(at: event.onsetSample, place: event.limited, seen).slope)
+      event.slope = change(at: event.onsetSample, place: event.limited, seen).slope
       event.kind = change(at: event.onsetSample, place: event.place, seen).kind
     }
     open = event

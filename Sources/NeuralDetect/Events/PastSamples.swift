@@ -1,14 +1,20 @@
 package import TimeSeries
 
-/// The samples of a series that an event's onset may lie in: the last 500, and those that came since.
+/// The samples of a series that an event's onset may lie in: the 500 that end with its detection.
 ///
 /// A gap reads as the last known value.
 package struct PastSamples: Sendable {
   /// Samples that an onset is looked for in.
   package static let length = 500
 
-  /// Samples that a process needs after a restart until it is itself again.
+  /// Samples that a process needs after a restart until it is itself again, and those before an onset
+  /// that tell what changed.
   private static let settling = 36
+  private static let before = 72
+
+  /// Samples before a piece that its events may ask for: none is looked at again later than the last
+  /// refinement.
+  private static let kept = length + EventDetector.refinements.last! + before + settling
 
   private var metrics: [[Double]] = []
   private var first = 0  // the number of the first sample kept, counted from the series' start
@@ -22,7 +28,7 @@ package struct PastSamples: Sendable {
       self = PastSamples()
       metrics = piece.metrics.map { _ in [] }
     }
-    let gone = max(0, piece.offset - Self.length - first)
+    let gone = max(0, piece.offset - Self.kept - first)
     first += gone
     restarts.removeAll { $0 < first }
     restarts += piece.restarts.map { piece.offset + $0 }
@@ -40,7 +46,7 @@ package struct PastSamples: Sendable {
   package func values(
     of metric: Int, around onset: Int, to now: Int
   ) -> (values: ArraySlice<Double>, onset: Int) {
-    let start = max(0, onset - first - 72)
+    let start = max(0, onset - first - Self.before)
     return (metrics[metric][start...now - first], onset - first)
   }
 
@@ -48,12 +54,12 @@ package struct PastSamples: Sendable {
   /// after `detected`.
   ///
   /// What is looked at begins 36 samples after a restart that lies more than 72 before the detection, and
-  /// ends with the next restart.
+  /// ends with the next restart: so a later look has more to go by, and never less.
   package func onset(of chosen: [Int], detected: Int, now: Int) -> Int {
     let restarted = restarts.last { $0 < detected - 2 * Self.settling }
     let end = min(now + 1, restarts.first { $0 > detected } ?? .max)
     let start = max(
-      first, end - Self.length, restarted.map { $0 + Self.settling } ?? first)
+      0, detected + 1 - Self.length, restarted.map { $0 + Self.settling } ?? 0)
     let candidates = start + 1..<max(start + 1, detected + 1)
     let seen = chosen.map { Array(metrics[$0][start - first..<end - first]) }
     let fitted = OnsetFit().onset(

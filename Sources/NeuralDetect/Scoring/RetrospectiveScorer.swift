@@ -2,7 +2,8 @@ internal import Tensor
 public import TimeSeries
 
 /// Scores each sample of a whole series by every window that holds it, later ones too: the mean of
-/// the network's answers at that sample.
+/// the network's answers at that sample, their odds multiplied for what came before it (see
+/// `AccumulatedRise`).
 ///
 /// Sharper than causal scores where the past is studied; never for alarms, and never scaled.
 public struct RetrospectiveScorer: Sendable {
@@ -32,6 +33,7 @@ public struct RetrospectiveScorer: Sendable {
       network.everyStep(of: piece.windows.tile(tiles[index]))
     }
     let length = model.configuration.window
+    let odds = (0..<count).map { piece.windows.odds($0 - piece.skipped, model.configuration) }
     var anomaly = [Double](repeating: 0, count: count)
     var changepoint = anomaly
     var windows = anomaly
@@ -39,7 +41,8 @@ public struct RetrospectiveScorer: Sendable {
       for (window, steps) in zip(tile, answer) where piece.windows.isScorable(window) {
         let start = piece.skipped + window - (length - 1)
         for (step, probability) in steps.enumerated() {
-          anomaly[start + step] += probability.anomaly
+          anomaly[start + step] += NeuralDetect.probability(
+            probability.anomaly, withOddsTimes: odds[start + step])
           changepoint[start + step] += probability.changepoint
           windows[start + step] += 1
         }

@@ -103,14 +103,24 @@ public struct SeriesScorer: Sendable {
     return scores
   }
 
-  /// What it said before; where no window ends now, nothing.
+  /// What it said before; where no window ends now, nothing. Where it is not known what it said, as in a
+  /// gap, it is asked again.
   private func recalled(
     _ known: [[Double]], _ piece: Series, _ pieces: [PieceWindows]
   ) -> SeriesScores {
     var scores = unanswered(piece, pieces)
+    let network = model.network
     for (group, piece) in pieces.enumerated() {
-      scores.groups[group].anomaly.replaceSubrange(
-        piece.skipped..., with: known[group][piece.skipped...])
+      for window in 0..<piece.windows.count {
+        let sample = piece.skipped + window
+        var score = known[group][sample]
+        if !score.isFinite, piece.windows.isScorable(window) {
+          score = NeuralDetect.probability(
+            network.lastStep(of: piece.windows.tile(window..<window + 1))[0].anomaly,
+            withOddsTimes: piece.windows.odds(window, model.configuration))
+        }
+        scores.groups[group].anomaly[sample] = score
+      }
     }
     return scores
   }

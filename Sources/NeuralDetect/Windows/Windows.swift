@@ -39,7 +39,8 @@ public struct Windows: Sendable {
     rows.samples[place][ends.lowerBound + index].value
   }
 
-  /// What has accumulated by the end of window `index`: see `AccumulatedRise`.
+  /// What has accumulated by the end of window `index`: see `AccumulatedRise`. Before the first window's
+  /// end, the samples there are counted on, below 0.
   func accumulated(_ index: Int) -> AccumulatedSum {
     rows.samples[leading][ends.lowerBound + index].accumulated
   }

@@ -51,11 +51,11 @@ package struct AlertGroup: Sendable, Codable, Equatable {
   /// Whether any of its alerts still fires.
   package var isFiring: Bool { alerts[0].isFiring }
 
-  /// The alerts that a text tells of: the first ten that fire, what has ended, of which nothing tells
+  /// The alerts that a text tells of: the first three that fire, what has ended, of which nothing tells
   /// again, and the others.
   package var told: [Alert] {
     let firing = alerts.prefix { $0.isFiring }
-    let all = firing.prefix(10) + alerts[firing.endIndex...] + firing.dropFirst(10)
+    let all = firing.prefix(3) + alerts[firing.endIndex...] + firing.dropFirst(3)
     return Array(all.prefix(limit))
   }
 

@@ -34,7 +34,12 @@ package struct RobustRegression: Sendable {
     var inverse: [[Double]] = []
     var residuals = y
     let size = y.reduce(0) { $0 + abs($1) } / Double(max(1, n))
-    for _ in 0..<(cutoff < .infinity ? Self.rounds : 1) {
+    for round in 0..<(cutoff < .infinity ? Self.rounds : 1) {
+      if round > 0 {
+        let scale = 1.4826 * RobustStatistics.median(of: residuals.map { abs($0) }) + 1e-9 * size
+        guard scale > 0 else { break }
+        weights = residuals.map { min(1, cutoff * scale / max(abs($0), .leastNormalMagnitude)) }
+      }
       inverse = Self.inverse(of: Self.products(columns, weights))
       let moments = columns.map { column in
         (0..<n).reduce(0.0) { $0 + column[$1] * weights[$1] * y[$1] }
@@ -44,9 +49,6 @@ package struct RobustRegression: Sendable {
       for (column, coefficient) in zip(columns, beta) {
         for i in 0..<n { residuals[i] -= coefficient * column[i] }
       }
-      let scale = 1.4826 * RobustStatistics.median(of: residuals.map { abs($0) }) + 1e-9 * size
-      guard scale > 0 else { break }
-      weights = residuals.map { min(1, cutoff * scale / max(abs($0), .leastNormalMagnitude)) }
     }
     coefficients = beta
     self.residuals = residuals

@@ -11,7 +11,7 @@
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number)
         source.setEventHandler {
-          signal(number, SIG_DFL)
+          for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
           end()
         }
         source.resume()

@@ -62,9 +62,11 @@
       switch condition {
       case .event(let severity):
         sight.isScored ? sight.event.map { $0.severity >= severity } ?? false : nil
-      case .usage(let share, let zscore): sight.usage?.isAbove(share, zscore: zscore)
+      case .usage(let share, let zscore):
+        sight.usage.flatMap { $0.isNew ? $0.isAbove(share, zscore: zscore) : nil }
       case .exhaustion(let time):
-        sight.isScored && sight.usage != nil ? sight.timeToLimit.map { $0 <= time } ?? false : nil
+        sight.isScored && sight.isForecast && sight.usage != nil
+          ? sight.timeToLimit.map { $0 <= time } ?? false : nil
       }
     }
   }

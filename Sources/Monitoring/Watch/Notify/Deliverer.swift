@@ -16,8 +16,8 @@
     /// The longest pause before a message is sent again, whatever the receiver asks for.
     static let longestPause = Duration.seconds(600)
 
-    /// After so many failures, some 17 minutes, the message behind is tried, too: if that one is taken, the
-    /// fault is in the first, which is given up.
+    /// After so many failures, 17 minutes or more, the message behind is tried, too: if that one is taken, and
+    /// the first once more is not, the fault is in the first, which is given up.
     static let stubborn = 10
 
     /// Deliveries by receiver: `delivered`, `failed` (to be tried again) and `dead`.
@@ -116,7 +116,8 @@
       guard let receiver else { return await tellAlertmanagers(at: now) }
       if let pause = pausedUntil[receiver], now < pause { return }
       do {
-        let messages = try store.messages(to: receiver, due: now, limit: configuration.perMinute)
+        let messages = try store.messages(
+          to: receiver, due: now, limit: max(2, configuration.perMinute))
         await deliver(messages, to: receiver, at: now)
       } catch {
         logger.error("\(error)")
@@ -132,7 +133,7 @@
       for message in messages {
         let recent = sent[name, default: []].filter { now - $0 < .seconds(60) }
         sent[name] = recent
-        guard recent.count < configuration.perMinute else { return }
+        guard recent.count < configuration.perMinute || failed != nil else { return }
         if !isDone(message) {
           guard let receiver = configuration.webhooks.first(where: { $0.name == name }) else {
             giveUp(
@@ -145,8 +146,10 @@
             try await receiver.webhook.deliver(message.group, id: message.id)
             count(name, "delivered")
             done.insert(message.id)
-            if let first = failed { giveUp(first.message, first.error, at: now) }
-            failed = nil
+            if let first = failed?.message {
+              failed = nil
+              await sendOnceMore(first, to: receiver, at: now)
+            }
           } catch is CancellationError {
             return
           } catch {
@@ -172,6 +175,22 @@
         }
         guard note({ try store.remove(message) }) else { return }
         done.remove(message.id)
+      }
+    }
+
+    /// The last try of a message that was not taken although the one behind it was.
+    private func sendOnceMore(
+      _ message: QueuedMessage, to receiver: WebhookReceiver, at now: Timestamp
+    ) async {
+      do {
+        try await receiver.webhook.deliver(message.group, id: message.id)
+        count(receiver.name, "delivered")
+        done.insert(message.id)
+        if note({ try store.remove(message) }) { done.remove(message.id) }
+      } catch is CancellationError {
+        return
+      } catch {
+        giveUp(message, error, at: now)
       }
     }
 

@@ -8,6 +8,9 @@
     var told: [String: Alert] = [:]
     var toldAt: Timestamp?
 
+    /// When those who are told of each alert by itself were told of all of them.
+    var toldAllAt: Timestamp?
+
     /// Since when they do not know all.
     var changedAt: Timestamp?
   }

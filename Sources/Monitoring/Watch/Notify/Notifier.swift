@@ -36,14 +36,18 @@
         let alerts = members[key] ?? []
         let said = group.due(alerts, firing: firing, configuration, at: now)
         let labels = said.first.map(groupLabels) ?? [:]
+        let isDueWhole =
+          before?.toldAllAt.map { now - $0 >= configuration.repeatInterval } ?? true
+        if !said.isEmpty, isDueWhole { group.toldAllAt = now }
         for webhook in configuration.webhooks where !said.isEmpty {
           let id = "\(webhook.name)-\(Self.digest(key))-\(now.nanoseconds)"
           if webhook.webhook.format == .pagerduty {
-            // An alert is an incident of its own: what is known of one is not said again for another's sake.
-            let news = said.filter { !$0.isFiring || before?.knows($0) != true }
-            messages += (news.isEmpty ? said : news).map { alert in
+            // An alert is an incident of its own: what is known of one is not said again for another's
+            // sake, but now and then, in case that it got lost.
+            let incidents = said.filter { isDueWhole || !$0.isFiring || before?.knows($0) != true }
+            messages += incidents.enumerated().map { number, alert in
               QueuedMessage(
-                id: "\(id).\(alert.fingerprint)",
+                id: "\(id)-\(number)",
                 group: AlertGroup(to: webhook.name, groupLabels: labels, [alert]), made: now)
             }
           } else {

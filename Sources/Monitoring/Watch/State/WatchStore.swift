@@ -36,7 +36,7 @@
       }
     }
 
-    /// What one cycle changes.
+    /// What is to be written: the changes of a cycle, and of those before that could not be.
     package struct Changes: Sendable {
       package var series: [Int64: StoredSeries] = [:]  // by number
       package var forgotten: [Int64] = []
@@ -50,18 +50,12 @@
 
       package init() {}
 
-      /// Takes in those of the next cycle, where these could not be written: of what has changed again,
-      /// the last counts.
-      package mutating func append(_ next: Changes) {
-        for number in next.forgotten { series[number] = nil }
-        rows.removeAll { next.forgotten.contains($0.series) }
-        series.merge(next.series) { $1 }
-        forgotten += next.forgotten
-        rows += next.rows
-        trims += next.trims
-        alerts.merge(next.alerts) { $1 }
-        groups.merge(next.groups) { $1 }
-        messages += next.messages
+      /// Has a series go, with all that was still to be written of it.
+      mutating func forget(_ number: Int64) {
+        series[number] = nil
+        rows.removeAll { $0.series == number }
+        trims.removeAll { $0.series == number }
+        forgotten.append(number)
       }
     }
 

@@ -22,7 +22,8 @@ public struct CollectionForecast: Sendable {
 
   /// Steps from sample `t` to the next collection, by the heap's size (HeapAlloc) and goal (NextGC).
   /// `collections` counts them, or is the time of the last (LastGC); only that it changes matters, for
-  /// no growth is taken across one. `nil` where nothing has grown yet or `t` is a gap.
+  /// no growth is taken across one. In a gap (`nan`) it stays. `nil` where nothing has grown yet or `t` is a
+  /// gap.
   /// - Precondition: equal counts; `t` is a sample.
   public func steps(
     from t: Int, allocated: [Double], goal: [Double], collections: [Double]
@@ -31,6 +32,7 @@ public struct CollectionForecast: Sendable {
       allocated.count == goal.count && goal.count == collections.count && t < goal.count,
       "\(allocated.count) sizes, \(goal.count) goals, \(collections.count) collections, sample \(t)"
     )
+    let collections = withoutGaps(collections)
     var sum = 0.0
     var count = 0
     var last: Int?  // the first sample after the last collection
@@ -38,7 +40,8 @@ public struct CollectionForecast: Sendable {
     for s in (0..<t).reversed() {
       guard collections[s] == collections[s + 1] else {
         last = last ?? s + 1
-        if peaks.count < intervals { peaks.append(allocated[s] / goal[s]) }
+        let peak = allocated[s] / goal[s]
+        if peaks.count < intervals, peak.isFinite { peaks.append(peak) }
         continue
       }
       let growth = allocated[s + 1] - allocated[s]
@@ -62,6 +65,7 @@ public struct CollectionForecast: Sendable {
   /// - Precondition: `t` is a sample.
   public func steps(from t: Int, collections: [Double]) -> Double? {
     precondition(t < collections.count, "sample \(t) of \(collections.count)")
+    let collections = withoutGaps(collections)
     var moments: [Int] = []  // the latest first
     for s in (0..<t).reversed() where collections[s + 1] > collections[s] {
       moments.append(s + 1)
@@ -70,5 +74,14 @@ public struct CollectionForecast: Sendable {
     guard let last = moments.first, moments.count > 1 else { return nil }
     let gaps = zip(moments, moments.dropFirst()).map { Double($0 - $1) }
     return max(0.5, RobustStatistics.median(of: gaps) - Double(t - last))
+  }
+
+  /// Each gap with the value before it, or with the first there is.
+  private func withoutGaps(_ collections: [Double]) -> [Double] {
+    var known = collections.first { !$0.isNaN } ?? 0
+    return collections.map { value in
+      if !value.isNaN { known = value }
+      return known
+    }
   }
 }

@@ -32,6 +32,17 @@ import Testing
     #expect(forecast.steps(from: 155, collections: collections) == 5)
   }
 
+  @Test("A gap is no collection, and one within it is not lost", arguments: [133..<136, 138..<142])
+  func gap(samples: Range<Int>) throws {
+    var (allocated, collections) = (allocated, collections)
+    for t in samples { (allocated[t], collections[t]) = (.nan, .nan) }
+    let forecast = CollectionForecast()
+    let with = try #require(
+      forecast.steps(from: 153, allocated: allocated, goal: goal, collections: collections))
+    expectClose([with], [7], rtol: 0, atol: 0.5)
+    #expect(forecast.steps(from: 153, collections: collections) == 7)
+  }
+
   @Test("The runtime's own collection comes at the latest") func forced() {
     var forecast = CollectionForecast()
     forecast.forced = 6

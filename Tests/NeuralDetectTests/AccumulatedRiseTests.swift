@@ -74,7 +74,7 @@ private func accumulated(_ values: [Double], step: Duration = .seconds(600)) -> 
     #expect(multiplied[1000] > plain[1000])
   }
 
-  @Test("While nothing can accumulate, or never, the network's odds are those of a network alone")
+  @Test("Where nothing or less has accumulated, the odds are those of a network alone")
   func alone() {
     func scores(of series: Series, alone: Double, atFirst: Double) -> [Double] {
       var configuration = Model.formula.configuration
@@ -90,7 +90,7 @@ private func accumulated(_ values: [Double], step: Duration = .seconds(600)) -> 
       let odds = score / (1 - score) * exp(shift)
       return odds / (1 + odds)
     }
-    let values = noise(1000, seed: 5)
+    let values = noise(700, seed: 5) + (0..<300).map { 1000 + 0.2 * Double($0) }
     let young = tenMinuteSeries([values])
     let (plain, shifted) = (
       scores(of: young, alone: 0, atFirst: 0), scores(of: young, alone: 3, atFirst: 2)
@@ -98,7 +98,14 @@ private func accumulated(_ values: [Double], step: Duration = .seconds(600)) -> 
     for sample in 143..<322 {
       #expect(abs(shifted[sample] - raised(plain[sample], by: 2)) < 1e-9)
     }
-    #expect(shifted[323...] == plain[323...])
+    // Later what has accumulated is multiplied by, but by no less.
+    var least = 0
+    for (sample, sum) in accumulated(values).enumerated() where sample >= 323 {
+      let more = max(0, 2 - 1.6 * log(1 + sum))
+      if more > 0 { least += 1 }
+      #expect(abs(shifted[sample] - raised(plain[sample], by: more)) < 1e-9)
+    }
+    #expect((1..<677).contains(least))
 
     let close = Series(id: "s", start: young.start, step: .seconds(60), metrics: young.metrics)
     let closePlain = scores(of: close, alone: 0, atFirst: 0)

@@ -85,6 +85,21 @@ private func normalNoise(_ count: Int, seed: UInt64 = 1) -> [Double] {
     }
   }
 
+  @Test("Asked at each sample, PELT ends where all is known", arguments: CostFunction.allCases)
+  func prefixes(cost: CostFunction) {
+    var found = 0
+    for seed in [3, 17, 48] {
+      var values = segmentationSignal(seed: seed, count: 120)
+      for gap in 40..<43 { values[gap] = .nan }
+      var method = PELT()
+      method.cost = cost
+      let last = method.changepoints(in: values).last?.index
+      #expect(method.lastChangepoints(in: values).last == last)
+      found += last == nil ? 0 : 1
+    }
+    #expect(found > 0)
+  }
+
   @Test("Another unit and another zero find the same changepoints", arguments: 0..<12)
   func invariant(place: Int) {
     let detector = Self.detectors[place]

@@ -7,14 +7,18 @@ extension PELT {
     let observations = Observations(of: series)
     let values = observations.values
     let sigma = noise.sigma(of: values)
-    let starts =
-      switch cost {
-      case .l1: lastStarts(L1Cost(values), unit: 0.6267 * sigma)
-      case .l2: lastStarts(L2Cost(values), unit: sigma * sigma)
-      case .linear: lastStarts(LinearCost(values), unit: sigma * sigma)
-      case .normal: lastStarts(NormalCost(values, floor: 1e-6 * sigma * sigma), unit: 1)
-      case .rbf: lastStarts(RBFCost(values), unit: 1)
-      }
+    let starts: [Int]
+    switch cost {  // as in `changepoints(in:)`
+    case .l1: starts = lastStarts(L1Cost(values), unit: 0.6267 * sigma)
+    case .l2: starts = lastStarts(L2Cost(values), unit: sigma * sigma)
+    case .linear: starts = lastStarts(LinearCost(values), unit: sigma * sigma)
+    case .normal:
+      let total = NoiseScale.total.sigma(of: values)
+      starts = total > 0 ? lastStarts(NormalCost(values, floor: 1e-6 * total * total), unit: 1) : []
+    case .rbf:
+      let cost = RBFCost(values)
+      starts = lastStarts(cost, unit: penalty.isValue ? 1 : cost.unit(noise))
+    }
     var last = [Int?](repeating: nil, count: series.count)
     for (place, start) in starts.dropFirst().enumerated() where start > 0 {
       last[observations.indices[place]] = observations.indices[start]

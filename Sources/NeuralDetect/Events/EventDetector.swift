@@ -222,7 +222,9 @@ public struct EventDetector: Sendable {
         let network = model.network.lastStep(
           of: piece.windows.tile(window..<window + 1, showing: place))[0]
         let odds =
-          place == piece.windows.leading ? piece.windows.odds(window, model.configuration) : 1
+          place == piece.windows.leading
+          ? piece.windows.odds(window, model.configuration)
+          : piece.windows.leastOdds(window, model.configuration)
         return probability(network.anomaly, withOddsTimes: odds)
       }
       let total = alone.reduce(0, +)
@@ -260,9 +262,13 @@ public struct EventDetector: Sendable {
     let now = piece.offset + sample
     guard Self.refinements.contains(now - event.detectedSample) else { return }
     let group = windows[event.group]
-    event.onsetSample = past.onset(
+    let onset = past.onset(
       of: piece.memory(of: group.group.metrics), detected: event.detectedSample, now: now)
-    event.event.onset = piece.time(at: event.onsetSample - piece.offset)
+    // A best at the end of the range would lie beyond it: it says nothing of what was noticed.
+    if onset < event.detectedSample {
+      event.onsetSample = onset
+      event.event.onset = piece.time(at: onset - piece.offset)
+    }
     let window = sample - group.skipped
     if window >= 0 {
       let seen = Sight(

@@ -44,8 +44,9 @@ package struct SeriesEvents: Sendable {
   package func changepoints(of events: [Detection]) -> [Changepoint] {
     let onsets = events.map { event in
       let now = min(event.detectedAt + EventDetector.refinements.last!, (event.end ?? count) - 1)
+      let later = onset(event.detectedAt, now: now)
       return Changepoint(
-        index: onset(event.detectedAt, now: now), detected: now,
+        index: later < event.detectedAt ? later : event.onset, detected: now,
         strength: highest[event.detectedAt])
     }
     return (onsets + reliefs).sorted { $0.index < $1.index }

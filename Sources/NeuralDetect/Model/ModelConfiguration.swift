@@ -27,7 +27,8 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// network is calibrated alone.
   public var alone = 0.0
 
-  /// The same in the first days of other series, in which nothing can have accumulated yet.
+  /// The same in the first days of other series, in which nothing can have accumulated yet; later, the
+  /// least that is added.
   public var aloneAtFirst = 0.0
 
   /// When a score is anomalous.

@@ -35,7 +35,7 @@ public struct Calibration: Sendable {
     /// What is added to them again where nothing ever accumulates.
     public internal(set) var alone = 0.0
 
-    /// The same where nothing can have accumulated yet.
+    /// The same where nothing can have accumulated yet, and the least later.
     public internal(set) var aloneAtFirst = 0.0
 
     /// False alarms in 144 healthy samples with that shift, and the share of those in an alarm.
@@ -48,44 +48,49 @@ public struct Calibration: Sendable {
   }
 
   /// Calibrates `model` on `series`; what `label` marks in them is not healthy.
+  ///
+  /// Where evidence accumulates, the constants that stand for it come first: each is how much lower a
+  /// shift than that of accumulated odds is enough where the network speaks alone. The shift is then that
+  /// of scores as they will be told.
   public func result(
     for model: Model, on series: [Series], label: String, threads: Int
   ) -> Result {
-    func tracks(of series: [Series], accumulation: Double) -> [Track] {
-      var configuration = model.configuration
-      configuration.accumulation = accumulation
-      (configuration.alone, configuration.aloneAtFirst) = (0, 0)
-      let model = Model(
-        configuration: configuration, network: model.network.parameters, card: [])
+    var configuration = model.configuration
+    func tracks(of series: [Series]) -> [Track] {
+      let model = Model(configuration: configuration, network: model.network.parameters, card: [])
       return series.map { track(of: $0, model, label, threads: threads) }
     }
-    let rule = model.threshold
-    let alone = tracks(of: series, accumulation: 0)
-    let aloneShift = smallestShift(of: alone, rule)
-    guard model.configuration.accumulation > 0 else {
-      var result = aloneShift
-      result.sharpness = sharpness(of: alone, shift: result.shift)
-      return result
+    (configuration.alone, configuration.aloneAtFirst) = (0, 0)
+    if model.configuration.accumulation > 0 {
+      let accumulated = shift(of: tracks(of: series).map(\.accumulated), model.threshold)
+      configuration.accumulation = 0
+      let alone = tracks(of: series)
+      // In a series' first days most is new: false alarms are to be as rare in those by themselves, and of
+      // one metric as of all that a process shows.
+      let leading = model.configuration.roles[0]
+      var bare = series
+      for place in bare.indices { bare[place].metrics.removeAll { $0.role != leading } }
+      bare.removeAll(where: \.metrics.isEmpty)
+      let aloneBare = tracks(of: bare)
+      let shifts = [alone, alone.map(\.beginning), aloneBare, aloneBare.map(\.beginning)]
+        .map { shift(of: $0, model.threshold) }
+      configuration.accumulation = model.configuration.accumulation
+      configuration.alone = accumulated - shifts[0]
+      configuration.aloneAtFirst = accumulated - shifts.max()!
     }
-    let accumulated = tracks(of: series, accumulation: model.configuration.accumulation)
-      .map(\.accumulated)
-    var result = smallestShift(of: accumulated, rule)
-    result.sharpness = sharpness(of: accumulated, shift: result.shift)
-    result.alone = result.shift - aloneShift.shift
-    // In a series' first days most is new: false alarms are to be as rare in those by themselves, and of
-    // one metric as of all that a process shows.
-    let leading = model.configuration.roles[0]
-    var bare = series
-    for place in bare.indices { bare[place].metrics.removeAll { $0.role != leading } }
-    bare.removeAll(where: \.metrics.isEmpty)
-    let aloneBare = tracks(of: bare, accumulation: 0)
-    let stricter = [alone.map(\.beginning), aloneBare, aloneBare.map(\.beginning)]
-      .map { smallestShift(of: $0, rule).shift }
-    result.aloneAtFirst = result.shift - max(aloneShift.shift, stricter.max()!)
+    let told = tracks(of: series)
+    var result = outcome(of: told, model.threshold)
+    (result.alone, result.aloneAtFirst) = (configuration.alone, configuration.aloneAtFirst)
+    result.sharpness = sharpness(of: told, shift: result.shift)
     return result
   }
 
-  private func smallestShift(of tracks: [Track], _ rule: ThresholdRule) -> Result {
+  private func shift(of tracks: [Track], _ rule: ThresholdRule) -> Double {
+    outcome(of: tracks, rule).shift
+  }
+
+  /// What the smallest shift with rare false alarms makes of `tracks`.
+  private func outcome(of tracks: [Track], _ rule: ThresholdRule) -> Result {
     var result = outcome(of: rule, shift: -2, on: tracks)
     for step in 1...400
     where result.falseAlarms > falseAlarms || result.alarmedShare > alarmedShare {

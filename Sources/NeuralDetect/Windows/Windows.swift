@@ -45,13 +45,18 @@ public struct Windows: Sendable {
     rows.samples[leading][ends.lowerBound + index].accumulated
   }
 
-  /// What the odds of window `index` are multiplied by for what came before it.
+  /// What the odds of window `index` are multiplied by for what came before it. Never by less than where
+  /// nothing can have come before: a network that is sure alone is heard at once.
   func odds(_ index: Int, _ configuration: ModelConfiguration) -> Double {
-    switch accumulated(index) {
-    case .never: exp(configuration.alone)
-    case .notYet: exp(configuration.aloneAtFirst)
-    case .sum(let sum): pow(1 + sum, configuration.accumulation)
-    }
+    let least = leastOdds(index, configuration)
+    guard let sum = accumulated(index).value else { return least }
+    return max(pow(1 + sum, configuration.accumulation), least)
+  }
+
+  /// The same where nothing has accumulated.
+  func leastOdds(_ index: Int, _ configuration: ModelConfiguration) -> Double {
+    if case .never = accumulated(index) { return exp(configuration.alone) }
+    return exp(configuration.aloneAtFirst)
   }
 
   /// The usual change between samples of the metric in `place` just before `step` of window `index`, or at

@@ -17,7 +17,6 @@ extension Model {
     configuration.features = [.level, .difference]
     configuration.roles = [.resident]
     configuration.hidden = 4
-    configuration.accumulation = 0
     return configuration
   }()
 

@@ -77,18 +77,6 @@ private func bits(_ scores: [[Double]]) -> [[UInt64]] { scores.map { $0.map(\.bi
     #expect(bits([one.groups[0].anomaly]) == bits([past.groups[0].anomaly]))
   }
 
-  @Test("In retrospect what came before counts as it does sample by sample") func accumulated() {
-    var configuration = Model.formula.configuration
-    (configuration.accumulation, configuration.aloneAtFirst) = (1.6, 2)
-    let model = Model(
-      configuration: configuration, network: Model.formula.network.parameters, card: [])
-    let past = RetrospectiveScorer(model, threads: 1).scores(of: example).groups[0].anomaly
-    var scorer = SeriesScorer(model, threads: 1)
-    let causal = scorer.scores(of: example).groups[0].anomaly
-    expectClose(Array(past[143...]), Array(causal[143...]))
-    #expect(past.allSatisfy { $0.isFinite })
-  }
-
   @Test("A series shorter than a window has no scores")
   func short() {
     let short = example.cut(after: 143)

@@ -41,7 +41,7 @@ import Testing
     #expect(metadata["window"] == "144" && metadata["seed"] == "1")
     #expect(metadata["feature_names"] == "scaled,level,missing")
     #expect(metadata["roles"] == "resident,load")
-    #expect(metadata["threshold_method"] == "rolling" && metadata["accumulation"] == "1.6")
+    #expect(metadata["threshold_method"] == "rolling")
     #expect(metadata["tensors_sha256"]?.count == 64)
     #expect(metadata["format"] == nil)
   }

@@ -221,10 +221,7 @@ public struct EventDetector: Sendable {
       let alone = places.map { place in
         let network = model.network.lastStep(
           of: piece.windows.tile(window..<window + 1, showing: place))[0]
-        let odds =
-          place == piece.windows.leading
-          ? piece.windows.odds(window, model.configuration)
-          : piece.windows.leastOdds(window, model.configuration)
+        let odds = piece.windows.odds(window, model.configuration, showing: place)
         return probability(network.anomaly, withOddsTimes: odds)
       }
       let total = alone.reduce(0, +)

@@ -18,7 +18,6 @@ package struct FeatureExtractor: Sendable {
     package var value: Double  // the last known one
     package var noise: Double  // the usual change between samples, in the metric's unit
     package var isMissing: Bool
-    package var accumulated: AccumulatedSum
   }
 
   private let features: [Feature]
@@ -33,12 +32,14 @@ package struct FeatureExtractor: Sendable {
   private var seasonErrors = SlidingOrderStatistics(capacity: historyLength)
   private var season: SeasonFinder?
   private var long: LongHistory?
-  private var rise: AccumulatedRise
 
-  /// - Parameter step: from one sample to the next; only what accumulates depends on it.
-  package init(_ features: [Feature], step: Duration = .seconds(600)) {
+  /// What the days before say; `nil` where nobody asks, or samples are too close together.
+  package private(set) var past: LongPast?
+
+  /// - Parameter pastStep: where the long past is asked for, too, the time between samples.
+  package init(_ features: [Feature], pastStep: Duration? = nil) {
     self.features = features
-    rise = AccumulatedRise(step: step)
+    past = pastStep.flatMap { LongPast(step: $0) }
     if features.contains(.season) { season = SeasonFinder() }
     if !LongHistory.features.isDisjoint(with: features) { long = LongHistory() }
   }
@@ -50,7 +51,7 @@ package struct FeatureExtractor: Sendable {
     let value = isMissing ? last : max(-Self.largest, min(sample, Self.largest))
     guard value.isFinite else {  // nothing known yet
       for feature in features { row.append(feature == .missing ? 1 : 0) }
-      return Sample(value: 0, noise: 0, isMissing: true, accumulated: rise.sum)
+      return Sample(value: 0, noise: 0, isMissing: true)
     }
 
     if recent.isFull {
@@ -64,8 +65,6 @@ package struct FeatureExtractor: Sendable {
     let floor = recentSorted.quantile(0.1)
     floors.append(floor)
 
-    if !isMissing { rise.append(floor: floor, usual: historyFloors) }
-
     let isKnown = history.count >= Self.floorLength
     let center = isKnown ? history.median : value
     let resolution = max(noise, 1e-3 * abs(center), .leastNormalMagnitude)
@@ -74,6 +73,13 @@ package struct FeatureExtractor: Sendable {
     let floorCenter = isKnown ? historyFloors.median : floor
     let floorTop = isKnown ? historyFloors.quantile(0.98) : floor
     let floorUnit = max(floorTop - floorCenter, 0.01 * abs(floorCenter), resolution)
+
+    past?.append(
+      LongPast.Now(
+        value: value, isMissing: isMissing, floor: floor,
+        median: recent.isFull ? recentSorted.median : nil,
+        history: isKnown ? (center, spread, resolution) : nil, usualFloors: historyFloors,
+        floorUnit: floorUnit))
 
     let expected = season?.expected()
     let surprise = expected.map { value - $0 }
@@ -101,8 +107,7 @@ package struct FeatureExtractor: Sendable {
     seasonErrors.append(isMissing ? .nan : abs(surprise ?? .nan))
     season?.append(value)
     last = value
-    return Sample(
-      value: value, noise: resolution, isMissing: isMissing, accumulated: rise.sum)
+    return Sample(value: value, noise: resolution, isMissing: isMissing)
   }
 
   private func zscore(_ value: Double, _ resolution: Double) -> Double {

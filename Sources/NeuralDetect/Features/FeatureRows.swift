@@ -17,6 +17,9 @@ struct FeatureRows: Sendable {
 
   /// By place; of a place without a metric nothing is known.
   private(set) var samples: [[FeatureExtractor.Sample]]
+
+  /// What the past of the metric in each place says at each sample, in log-odds.
+  private(set) var evidence: [[Double]]
   private var missingBefore = [0]  // prefix sums
 
   /// - Precondition: what belongs to a window, not to a sample, comes first.
@@ -27,6 +30,7 @@ struct FeatureRows: Sendable {
     self.features = features.filter { $0 != .scaled }
     ofWindows = features.first == .scaled ? places : 0
     samples = [[FeatureExtractor.Sample]](repeating: [], count: places)
+    evidence = [[Double]](repeating: [], count: places)
   }
 
   var count: Int { missingBefore.count - 1 }
@@ -41,9 +45,11 @@ struct FeatureRows: Sendable {
   /// What a place without a metric reads as.
   var absent: [Float] { features.map { $0 == .missing ? 1 : 0 } }
 
-  /// Takes in the next sample of the metric in each place, by the extractor there.
+  /// Takes in the next sample of the metric in each place, by the extractor there; `weighing` is what
+  /// its past says.
   mutating func append(
-    _ values: [Double], restarted: Bool, by extractors: inout [FeatureExtractor?]
+    _ values: [Double], restarted: Bool, by extractors: inout [FeatureExtractor?],
+    weighing: Evidence?
   ) {
     for _ in 0..<ofWindows { elements.append(0) }  // written by the window
     var isMissing = true
@@ -51,8 +57,11 @@ struct FeatureRows: Sendable {
       let sample = extractors[place]?.append(values[place], restarted: restarted, to: &elements)
       if sample == nil { elements += absent }
       samples[place].append(
-        sample
-          ?? FeatureExtractor.Sample(value: 0, noise: 0, isMissing: true, accumulated: .never))
+        sample ?? FeatureExtractor.Sample(value: 0, noise: 0, isMissing: true))
+      evidence[place].append(
+        extractors[place]?.past.flatMap { past in
+          weighing?.logOdds(of: past.statistics, place: place)
+        } ?? 0)
       isMissing = isMissing && sample?.isMissing ?? true
     }
     missingBefore.append(missingBefore[missingBefore.count - 1] + (isMissing ? 1 : 0))
@@ -67,7 +76,10 @@ struct FeatureRows: Sendable {
   mutating func removeAll(keepingLast kept: Int) {
     let gone = max(0, count - kept)
     elements.removeFirst(gone * width)
-    for place in 0..<places { samples[place].removeFirst(gone) }
+    for place in 0..<places {
+      samples[place].removeFirst(gone)
+      evidence[place].removeFirst(gone)
+    }
     let base = missingBefore[gone]
     missingBefore.removeFirst(gone)
     for index in missingBefore.indices { missingBefore[index] -= base }

@@ -3,7 +3,7 @@ extension Model {
   ///
   /// - Throws: `CheckpointError` or `ModelError`, each naming the file and what is wrong with it.
   public init(contentsOf path: String) throws {
-    let checkpoint = try Checkpoint(contentsOf: path)
+    let checkpoint = try Checkpoint(contentsOf: path, extrasUnder: [Evidence.prefix])
     let configuration = try ModelConfiguration(of: checkpoint, file: path)
     let own = Set(configuration.metadata.map(\.key))
     self.init(
@@ -18,12 +18,17 @@ extension Model {
 
   /// What its file holds.
   package var checkpoint: Checkpoint {
-    Checkpoint(network.parameters, metadata: configuration.metadata + card)
+    checkpoint(card: card)
   }
 
   /// What tells it from another: the digest of all that its scores depend on.
   package var digest: String {
-    let bytes = Checkpoint(network.parameters, metadata: configuration.metadata).file.bytes
-    return SHA256.hexadecimal(of: bytes.span)
+    SHA256.hexadecimal(of: checkpoint(card: []).file.bytes.span)
+  }
+
+  private func checkpoint(card: [(key: String, value: String)]) -> Checkpoint {
+    Checkpoint(
+      network.parameters, metadata: configuration.metadata + card,
+      extras: configuration.evidence?.named ?? [])
   }
 }

@@ -7,9 +7,13 @@ extension ModelConfiguration {
       ("window", "\(window)"),
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
-      ("accumulation", "\(accumulation)"), ("accumulation_alone", "\(alone)"),
-      ("accumulation_alone_at_first", "\(aloneAtFirst)"),
-    ] + scalingMetadata + threshold.metadata
+    ] + evidenceMetadata + scalingMetadata + threshold.metadata
+  }
+
+  private var evidenceMetadata: [(key: String, value: String)] {
+    evidence.map { _ in
+      [("evidence", Evidence.statistics), ("evidence_alone", "\(alone)")]
+    } ?? []
   }
 
   private var scalingMetadata: [(key: String, value: String)] {
@@ -71,14 +75,13 @@ extension ModelConfiguration {
       throw ModelError.outputCount(
         file: file, outputs: extents.outputs, needed: Output.allCases.count)
     }
-    accumulation =
-      checkpoint["accumulation"] == nil ? 0 : try metadata.value("accumulation", in: 0...10.0)
-    alone =
-      checkpoint["accumulation_alone"] == nil
-      ? 0 : try metadata.value("accumulation_alone", in: -100...100.0)
-    aloneAtFirst =
-      checkpoint["accumulation_alone_at_first"] == nil
-      ? alone : try metadata.value("accumulation_alone_at_first", in: -100...100.0)
+    if let accumulation = checkpoint["accumulation"], Double(accumulation) != 0 {
+      throw ModelError.invalid(
+        file: file, key: "accumulation", value: accumulation,
+        needed: "0, for this model was made by an earlier version: train it again")
+    }
+    evidence = try Evidence(of: checkpoint, places: roles.count, file: file)
+    if evidence != nil { alone = try metadata.value("evidence_alone", in: -100...100.0) }
     threshold = try ThresholdRule(metadata)
     if checkpoint["score_scaling_weight"] != nil {
       var scaling = ScoreScaling()

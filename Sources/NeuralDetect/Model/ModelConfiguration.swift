@@ -19,17 +19,12 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// remember them.
   public var attention = 16
 
-  /// How much it counts that a group's memory has long been above its usual floors: the exponent of
-  /// `AccumulatedRise`. Chosen on services that are not in the lab's test part; 0 is not at all.
-  public var accumulation = 1.6
+  /// What the days before a window say beside the network; `nil`: nothing.
+  public var evidence: Evidence?
 
-  /// What is added to the log-odds where samples are so close that nothing ever accumulates: there the
-  /// network is calibrated alone.
+  /// What is added to the log-odds where nothing is known of these, for samples are too close together:
+  /// there the network is calibrated alone.
   public var alone = 0.0
-
-  /// The same in the first days of other series, in which nothing can have accumulated yet; later, the
-  /// least that is added.
-  public var aloneAtFirst = 0.0
 
   /// When a score is anomalous.
   public var threshold = ThresholdRule()
@@ -45,7 +40,6 @@ public struct ModelConfiguration: Sendable, Equatable {
     configuration.features = Feature.ofAnySeries
     configuration.roles = [.resident]
     configuration.hidden = 16
-    configuration.accumulation = 0
     configuration.scaling = ScoreScaling()
     return configuration
   }()

@@ -2,8 +2,7 @@ internal import Tensor
 public import TimeSeries
 
 /// Scores each sample of a whole series by every window that holds it, later ones too: the mean of
-/// the network's answers at that sample, their odds multiplied for what came before it (see
-/// `AccumulatedRise`).
+/// the network's answers at that sample, their odds multiplied for what came before it (see `Evidence`).
 ///
 /// Sharper than causal scores where the past is studied; never for alarms, and never scaled.
 public struct RetrospectiveScorer: Sendable {

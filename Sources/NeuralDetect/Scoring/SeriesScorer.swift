@@ -4,7 +4,7 @@ public import TimeSeries
 /// Scores a series as it comes, piece by piece; how it is cut into pieces changes nothing.
 ///
 /// The score of a sample is causal: it is the network's answer at the last step of the window that
-/// ends there, its odds multiplied for what came before the window (see `AccumulatedRise`), and held
+/// ends there, its odds multiplied for what came before the window (see `Evidence`), and held
 /// against the scores before it where the model says so (see `ScoreScaling`). Metrics of one process
 /// are scored as one: see `MetricGroup`.
 public struct SeriesScorer: Sendable {

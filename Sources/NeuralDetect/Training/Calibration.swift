@@ -32,11 +32,8 @@ public struct Calibration: Sendable {
     /// What they are multiplied by after that; 1 where no series has a labelled fault.
     public internal(set) var sharpness = 1.0
 
-    /// What is added to them again where nothing ever accumulates.
+    /// What is added to them again where nothing is known of the days before.
     public internal(set) var alone = 0.0
-
-    /// The same where nothing can have accumulated yet, and the least later.
-    public internal(set) var aloneAtFirst = 0.0
 
     /// False alarms in 144 healthy samples with that shift, and the share of those in an alarm.
     public let falseAlarms: Double
@@ -49,44 +46,24 @@ public struct Calibration: Sendable {
 
   /// Calibrates `model` on `series`; what `label` marks in them is not healthy.
   ///
-  /// Where evidence accumulates, the constants that stand for it come first: each is how much lower a
-  /// shift than that of accumulated odds is enough where the network speaks alone. The shift is then that
-  /// of scores as they will be told.
+  /// Where the days before are weighed, the network is calibrated alone as well: the constant that stands
+  /// for them is how much lower a shift is enough then.
   public func result(
     for model: Model, on series: [Series], label: String, threads: Int
   ) -> Result {
-    var configuration = model.configuration
-    func tracks(of series: [Series]) -> [Track] {
+    func tracks(_ configuration: ModelConfiguration) -> [Track] {
       let model = Model(configuration: configuration, network: model.network.parameters, card: [])
       return series.map { track(of: $0, model, label, threads: threads) }
     }
-    (configuration.alone, configuration.aloneAtFirst) = (0, 0)
-    if model.configuration.accumulation > 0 {
-      let accumulated = shift(of: tracks(of: series).map(\.accumulated), model.threshold)
-      configuration.accumulation = 0
-      let alone = tracks(of: series)
-      // In a series' first days most is new: false alarms are to be as rare in those by themselves, and of
-      // one metric as of all that a process shows.
-      let leading = model.configuration.roles[0]
-      var bare = series
-      for place in bare.indices { bare[place].metrics.removeAll { $0.role != leading } }
-      bare.removeAll(where: \.metrics.isEmpty)
-      let aloneBare = tracks(of: bare)
-      let shifts = [alone, alone.map(\.beginning), aloneBare, aloneBare.map(\.beginning)]
-        .map { shift(of: $0, model.threshold) }
-      configuration.accumulation = model.configuration.accumulation
-      configuration.alone = accumulated - shifts[0]
-      configuration.aloneAtFirst = accumulated - shifts.max()!
-    }
-    let told = tracks(of: series)
+    let told = tracks(model.configuration)
     var result = outcome(of: told, model.threshold)
-    (result.alone, result.aloneAtFirst) = (configuration.alone, configuration.aloneAtFirst)
+    if model.configuration.evidence != nil {
+      var alone = model.configuration
+      alone.evidence = nil
+      result.alone = result.shift - outcome(of: tracks(alone), model.threshold).shift
+    }
     result.sharpness = sharpness(of: told, shift: result.shift)
     return result
-  }
-
-  private func shift(of tracks: [Track], _ rule: ThresholdRule) -> Double {
-    outcome(of: tracks, rule).shift
   }
 
   /// What the smallest shift with rare false alarms makes of `tracks`.
@@ -128,42 +105,14 @@ public struct Calibration: Sendable {
   private struct Track {
     var scores: [Double]
     var faults: [Range<Int>]
-
-    /// Whether anything can have accumulated at a sample.
-    var hasAccumulated: [Bool]
-
-    /// The same, but no alarm where nothing can have accumulated.
-    var accumulated: Track {
-      var track = self
-      for sample in scores.indices where scores[sample].isFinite && !hasAccumulated[sample] {
-        track.scores[sample] = 0
-      }
-      return track
-    }
-
-    /// Only where nothing can have accumulated, and the faults that begin there.
-    var beginning: Track {
-      var track = self
-      for sample in scores.indices where hasAccumulated[sample] { track.scores[sample] = .nan }
-      track.faults.removeAll { hasAccumulated[$0.lowerBound] }
-      return track
-    }
   }
 
   private func track(of series: Series, _ model: Model, _ label: String, threads: Int) -> Track {
     var scorer = SeriesScorer(model, threads: threads)
     let piece = series.suffix(samples + model.configuration.lead)
-    let groups = scorer.windows(of: piece)
-    let scores = scorer.scores(of: piece, groups)
+    let scores = scorer.scores(of: piece)
     let labels = piece.truth(named: label)?.values.map { $0 > 0 } ?? []
-    var hasAccumulated = [Bool](repeating: false, count: piece.count)
-    for group in groups {
-      for window in 0..<group.windows.count where group.windows.accumulated(window).value != nil {
-        hasAccumulated[group.skipped + window] = true
-      }
-    }
-    return Track(
-      scores: scores.highest, faults: labels.trueRuns, hasAccumulated: hasAccumulated)
+    return Track(scores: scores.highest, faults: labels.trueRuns)
   }
 
   private func outcome(of rule: ThresholdRule, shift: Double, on tracks: [Track]) -> Result {

@@ -6,7 +6,7 @@ public struct Trainer: Sendable {
   public let configuration: TrainingConfiguration
   public let model: ModelConfiguration
   private let threads: Int
-  private let examples: ExampleSource
+  let examples: ExampleSource
   private let validation: [LabelledWindows]
   private let rate: LearningRate
 

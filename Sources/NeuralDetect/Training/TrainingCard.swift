@@ -64,16 +64,19 @@ extension Trainer {
   public func finished(
     _ state: TrainingState, beside other: (name: String, model: Model)? = nil, threads: Int
   ) -> TrainingResult {
-    let uncalibrated = Model(configuration: model, network: state.best, card: [])
+    var configuration = model
+    if self.configuration.weighsPast {
+      configuration.evidence = examples.evidence(seed: self.configuration.seed, threads: threads)
+    }
+    let uncalibrated = Model(configuration: configuration, network: state.best, card: [])
     let calibrated = Calibration().result(
-      for: uncalibrated, on: validationSeries, label: configuration.label, threads: threads)
-    var (network, configuration) = (state.best, model)
+      for: uncalibrated, on: validationSeries, label: self.configuration.label, threads: threads)
+    var network = state.best
     network.scaleAnomaly(by: calibrated.sharpness, after: calibrated.shift)
     configuration.threshold.sharpen(by: calibrated.sharpness)
-    configuration.accumulation *= calibrated.sharpness
+    configuration.evidence?.scale(by: calibrated.sharpness)
     configuration.scaling?.weight *= calibrated.sharpness
     configuration.alone = calibrated.alone * calibrated.sharpness
-    configuration.aloneAtFirst = calibrated.aloneAtFirst * calibrated.sharpness
     let quality = PrecisionRecallCurve(validationSweep(of: state.best))
     let other = other.flatMap { other in
       other.model.configuration.hasInputs(of: model)

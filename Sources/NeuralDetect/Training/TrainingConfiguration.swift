@@ -28,6 +28,9 @@ public struct TrainingConfiguration: Sendable, Equatable {
   /// What a fault is taught to score as it lasts.
   public var urgency = Urgency()
 
+  /// Whether the days before a window are weighed beside the network: see `Evidence`.
+  public var weighsPast = true
+
   /// Whether disturbances, and faults where none is labelled, are laid over series: those of memory.
   public var laysOver = true
 
@@ -38,6 +41,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     var configuration = TrainingConfiguration()
     configuration.urgency = Urgency(fresh: 2, later: 0.5, span: 200)
     configuration.laysOver = false
+    configuration.weighsPast = false
     return configuration
   }()
 }

@@ -3,11 +3,15 @@ internal import TimeSeries
 /// Turns the samples of a group of metrics into windows as they come, keeping no more than a window.
 package struct WindowStream: Sendable {
   private let length: Int
-  private let leading: Int
+  private let evidence: Evidence?
+
+  /// How often it counts; `nil` without.
+  private let evidenceWeight: Double?
   private var extractors: [FeatureExtractor?]  // by place
   private var rows: FeatureRows
 
-  /// A stream whose metrics stand in those of the places that `present` says; all, unless given.
+  /// A stream whose metrics stand in those of the places that `present` says; all, unless given. What
+  /// their past says is known where samples are `step` apart and a day or more has few enough of them.
   package init(
     _ configuration: ModelConfiguration, present: [Bool]? = nil, step: Duration = .seconds(600)
   ) {
@@ -17,12 +21,13 @@ package struct WindowStream: Sendable {
       present.count == configuration.roles.count,
       "\(present.count) metrics for \(configuration.roles.count) places")
     length = configuration.window
-    leading =
-      present.indices.first { present[$0] && configuration.roles[$0].isMemory }
-      ?? present.firstIndex(of: true) ?? 0
+    evidence = LongPast(step: step) == nil ? nil : configuration.evidence
+    let pastStep = evidence == nil ? nil : step
+    let memories = present.indices.count { present[$0] && configuration.roles[$0].isMemory }
+    evidenceWeight = evidence.map { _ in memories == 1 ? Evidence.weightOfOne : 1 }
     rows = FeatureRows(features, places: present.count)
     extractors = present.map {
-      $0 ? FeatureExtractor(features.filter { $0 != .scaled }, step: step) : nil
+      $0 ? FeatureExtractor(features.filter { $0 != .scaled }, pastStep: pastStep) : nil
     }
   }
 
@@ -37,12 +42,14 @@ package struct WindowStream: Sendable {
     let kept = rows.count
     for index in 0..<(values.lazy.compactMap { $0?.count }.first ?? 0) {
       rows.append(
-        values.map { $0?[index] ?? .nan }, restarted: restarts.contains(index), by: &extractors)
+        values.map { $0?[index] ?? .nan }, restarted: restarts.contains(index), by: &extractors,
+        weighing: evidence)
     }
     let first = max(kept, length - 1)
     let ends = min(first, rows.count)..<rows.count
     return (
-      Windows(over: rows, ends: ends, length: length, leading: leading), ends.lowerBound - kept
+      Windows(over: rows, ends: ends, length: length, evidenceWeight: evidenceWeight),
+      ends.lowerBound - kept
     )
   }
 }

@@ -9,21 +9,21 @@ public struct Windows: Sendable {
   package let length: Int
   private let rows: FeatureRows
 
-  /// The place whose metric stands for the group: the first of memory, else the first there is.
-  let leading: Int
+  /// How often what the days before say counts; `nil` where that is not known.
+  private let evidenceWeight: Double?
 
   /// The last row of each window.
   private let ends: Range<Int>
 
   /// The windows that end at rows `ends`.
-  init(over rows: FeatureRows, ends: Range<Int>, length: Int, leading: Int) {
+  init(over rows: FeatureRows, ends: Range<Int>, length: Int, evidenceWeight: Double?) {
     precondition(
       ends.isEmpty || (ends.lowerBound >= length - 1 && ends.upperBound <= rows.count),
       "windows of \(length) that end at \(ends) of \(rows.count) rows")
     self.rows = rows
     self.ends = ends
     self.length = length
-    self.leading = leading
+    self.evidenceWeight = evidenceWeight
   }
 
   public var count: Int { ends.count }
@@ -39,24 +39,14 @@ public struct Windows: Sendable {
     rows.samples[place][ends.lowerBound + index].value
   }
 
-  /// What has accumulated by the end of window `index`: see `AccumulatedRise`. Before the first window's
-  /// end, the samples there are counted on, below 0.
-  func accumulated(_ index: Int) -> AccumulatedSum {
-    rows.samples[leading][ends.lowerBound + index].accumulated
-  }
-
-  /// What the odds of window `index` are multiplied by for what came before it. Never by less than where
-  /// nothing can have come before: a network that is sure alone is heard at once.
-  func odds(_ index: Int, _ configuration: ModelConfiguration) -> Double {
-    let least = leastOdds(index, configuration)
-    guard let sum = accumulated(index).value else { return least }
-    return max(pow(1 + sum, configuration.accumulation), least)
-  }
-
-  /// The same where nothing has accumulated.
-  func leastOdds(_ index: Int, _ configuration: ModelConfiguration) -> Double {
-    if case .never = accumulated(index) { return exp(configuration.alone) }
-    return exp(configuration.aloneAtFirst)
+  /// What the odds of window `index` are multiplied by for what came before it: of all metrics, or of
+  /// the one in `place` alone. Before the first window's end, the samples there are counted on, below 0.
+  func odds(_ index: Int, _ configuration: ModelConfiguration, showing place: Int? = nil) -> Double
+  {
+    guard let evidenceWeight else { return exp(configuration.alone) }
+    let row = ends.lowerBound + index
+    if let place { return exp(Evidence.weightOfOne * rows.evidence[place][row]) }
+    return exp(evidenceWeight * rows.evidence.reduce(0) { $0 + $1[row] })
   }
 
   /// The usual change between samples of the metric in `place` just before `step` of window `index`, or at

@@ -8,9 +8,9 @@ package struct ExampleSource: Sendable {
   /// Windows taken from one stretch of a series: its features are computed once for all of them.
   package static let windowsOfStretch = 8
 
-  private let configuration: ModelConfiguration
+  let configuration: ModelConfiguration
   private let training: TrainingConfiguration
-  private let kinds: [[TrainingSeries]]
+  let kinds: [[TrainingSeries]]
 
   /// Each of `kinds` is drawn equally often.
   ///
@@ -45,14 +45,14 @@ package struct ExampleSource: Sendable {
     return labelled(windows.tensor(of: chosen), ends: chosen.map { $0 + skipped }, stretch)
   }
 
-  private struct Stretch {
+  struct Stretch {
     var metrics: [[Double]?]  // by place
     let count: Int
     var restarts: Set<Int>
     var truth: TrainingSeries.Truth
 
     /// Where something begins, a fault or a disturbance.
-    var surprises: [Int]
+    var surprises: [Int] = []
   }
 
   private func stretch(using random: inout SeededGenerator) -> Stretch {
@@ -133,6 +133,24 @@ package struct ExampleSource: Sendable {
     guard injecting else { return }
     let first = max(stretch.count - 3 * configuration.window, 0)
     let injection = Injection(onsetIn: first..<stretch.count - 1, using: &random)
+    inject(injection, into: &stretch, places, measures, using: &random)
+  }
+
+  /// Lays a fault over metrics of memory: over all, or as often over the first alone.
+  func inject(
+    _ injection: Injection, into stretch: inout Stretch, isMemory: [Bool],
+    using random: inout SeededGenerator
+  ) {
+    let places = stretch.metrics.indices.filter { stretch.metrics[$0] != nil && isMemory[$0] }
+    let measures = places.map { Measure(of: stretch.metrics[$0]!) }
+    guard !measures.contains(where: { !$0.unit.isFinite }) else { return }
+    inject(injection, into: &stretch, places, measures, using: &random)
+  }
+
+  private func inject(
+    _ injection: Injection, into stretch: inout Stretch, _ places: [Int], _ measures: [Measure],
+    using random: inout SeededGenerator
+  ) {
     let same = SeededGenerator(seed: random.next())
     // Beside the heap as often as in it.
     let touched = Bool.random(using: &random) ? places.count : 1

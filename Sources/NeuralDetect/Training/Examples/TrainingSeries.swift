@@ -10,6 +10,9 @@ package struct TrainingSeries: Sendable {
   package let isMemory: [Bool]
   package let restarts: [Int]
 
+  /// From one sample to the next.
+  package let step: Duration
+
   /// Where something is labelled; `nil` where nobody looked.
   package let marked: [Range<Int>]?
 
@@ -39,7 +42,7 @@ package struct TrainingSeries: Sendable {
         isMemory: zip(metrics, roles).map { metric, role in
           metric != nil && (role.isMemory || group.metrics.count == 1)
         },
-        restarts: series.restarts, marked: runs(label),
+        restarts: series.restarts, step: series.step, marked: runs(label),
         shown: metrics.map { $0.flatMap { runs("label_\($0.name)") } },
         changepoints: changepoints)
     }

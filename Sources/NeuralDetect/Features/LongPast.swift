@@ -1,0 +1,93 @@
+internal import Glibc
+internal import TimeSeries
+
+/// What the last five days of a metric say at each sample: its `Statistic`s.
+///
+/// Everything remembered is of fixed size, about 15 KiB at ten minutes a sample.
+package struct LongPast: Sendable {
+  /// The statistics after the newest sample, in the order of `Statistic.allCases`.
+  package private(set) var statistics = [Double](repeating: .nan, count: Statistic.allCases.count)
+
+  private let day: Int  // samples
+  private var rise: AccumulatedRise
+  private var floors: Ring
+  private var lastDay: SlidingOrderStatistics  // of floors
+  private var dayFloors: Ring  // medians of `lastDay`
+  private var medians: Ring
+  private var newest = Ring(capacity: 12)
+
+  /// What is known at a sample without the long past.
+  struct Now {
+    let value: Double
+    let isMissing: Bool
+    let floor: Double
+
+    /// The median of the last 36 samples; `nil` while there are fewer.
+    let median: Double?
+
+    /// Median and spread of the history, and the usual change; `nil` while little of it is known.
+    let history: (center: Double, spread: Double, change: Double)?
+
+    /// The floors of the history, and the unit of `Feature.floor`.
+    let usualFloors: SlidingOrderStatistics
+    let floorUnit: Double
+  }
+
+  /// - Returns: `nil` where samples are so close that the history is shorter than two days, for what
+  ///   rises every morning would be a leak, or so far apart that a day has none.
+  init?(step: Duration) {
+    let day = Int((86_400 / step.inSeconds).rounded())
+    guard day >= 1, 2 * day <= FeatureExtractor.historyLength else { return nil }
+    self.day = day
+    rise = AccumulatedRise(least: 2 * day)
+    floors = Ring(capacity: 4 * day + 1)
+    lastDay = SlidingOrderStatistics(capacity: day)
+    dayFloors = Ring(capacity: 4 * day + 1)
+    medians = Ring(capacity: 5 * day + 1)
+  }
+
+  mutating func append(_ now: Now) {
+    newest.append(now.value)
+    if !now.isMissing { rise.append(floor: now.floor, usual: now.usualFloors) }
+    if let median = now.median {
+      floors.append(now.floor)
+      lastDay.append(now.floor)
+      medians.append(median)
+      if lastDay.length == day { dayFloors.append(lastDay.median) }
+    }
+    let hours = (1...5).map { medians.value($0 * day) }.filter(\.isFinite)
+    for (index, statistic) in Statistic.allCases.enumerated() {
+      statistics[index] = value(of: statistic, now, hours)
+    }
+  }
+
+  /// - Parameter hours: the medians at this hour of up to five days before.
+  private func value(of statistic: Statistic, _ now: Now, _ hours: [Double]) -> Double {
+    guard let (center, spread, change) = now.history else { return .nan }
+    switch statistic {
+    case .rise: return rise.sum.map { log1p($0) } ?? .nan
+    case .dayFloor:
+      guard dayFloors.isFull else { return .nan }
+      return (dayFloors[0] - dayFloors.oldest) / AccumulatedRise.spread(of: now.usualFloors)
+    case .fourDays: return (now.floor - floors.value(4 * day)) / now.floorUnit
+    case .threeDays: return (now.floor - floors.value(3 * day)) / now.floorUnit
+    case .sameHours: return (medians[0] - median(of: hours)) / spread
+    case .aboveHighest: return (medians[0] - (hours.max() ?? .nan)) / spread
+    case .aboveLowest: return (medians[0] - (hours.min() ?? .nan)) / spread
+    case .level: return (medians[0] - center) / spread
+    case .jump:
+      guard newest.isFull else { return .nan }
+      return (median(of: (0..<6).map { newest[$0] }) - median(of: (6..<12).map { newest[$0] }))
+        / change
+    case .noise: return change / abs(center)
+    case .spread: return spread / abs(center)
+    }
+  }
+
+  private func median(of values: [Double]) -> Double { RobustStatistics.median(of: values) }
+}
+
+extension Ring {
+  /// The value `back` samples before the newest; `nan` if it is not that long.
+  fileprivate func value(_ back: Int) -> Double { back < count ? self[back] : .nan }
+}

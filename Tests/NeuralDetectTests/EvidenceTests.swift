@@ -1,0 +1,203 @@
+import Foundation
+import NeuralDetect
+import Tensor
+import TestSupport
+import TimeSeries
+import Testing
+
+private let statistics = Statistic.allCases
+
+/// Two bins for each statistic, cut at one half; what lies above it counts ten times as much.
+private func evidence(places: Int = 1) -> Evidence {
+  let rows = places * statistics.count
+  return Evidence(
+    cuts: Tensor([Float](repeating: 0.5, count: rows), shape: [rows, 1]),
+    logOdds: Tensor([rows, 2]) { k in
+      let row = Float(Int(k) / 2 + 1) / 64
+      return Int(k) % 2 == 0 ? row : 10 * row
+    })
+}
+
+private func model(_ evidence: Evidence?, alone: Double = 0, roles: [Role] = [.resident]) -> Model {
+  var configuration = Model.formula.configuration
+  (configuration.evidence, configuration.alone) = (evidence, alone)
+  return Model(
+    configuration: configuration, network: Model.formula.network.parameters, card: [])
+}
+
+private func scores(_ model: Model, _ series: Series) -> [Double] {
+  var scorer = SeriesScorer(model, threads: 1)
+  return scorer.scores(of: series).highest
+}
+
+private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
+
+@Suite("Evidence") struct EvidenceTests {
+  private let rising = tenMinuteSeries([
+    noise(700, seed: 4) + (0..<400).map { 1000 + 0.2 * Double($0) }
+  ])
+
+  @Test("What each statistic's bin says is added up; what is not known says nothing")
+  func sum() {
+    let unknown = [Double](repeating: .nan, count: statistics.count)
+    let evidence = evidence(places: 2)
+    #expect(evidence.logOdds(of: unknown, place: 0) == 0)
+    var some = unknown
+    (some[0], some[2], some[3]) = (0.4, 0.5, .infinity)  // a cut belongs to the bin above it
+    #expect(evidence.logOdds(of: some, place: 0) == 71.0 / 64)
+    let second = Double(statistics.count)
+    #expect(evidence.logOdds(of: some, place: 1) == (second * 21 + 1 + 30 + 40) / 64)
+  }
+
+  @Test("It is added to the network's log-odds, sample by sample")
+  func added() {
+    let table = evidence()
+    let (plain, weighed) = (scores(model(nil), rising), scores(model(table), rising))
+    var extractor = FeatureExtractor([], pastStep: rising.step)
+    var row: [Float] = []
+    for (sample, value) in rising.metrics[0].values.enumerated() {
+      _ = extractor.append(value, restarted: false, to: &row)
+      guard sample >= 143 else { continue }
+      let sum = 2 * table.logOdds(of: extractor.past!.statistics, place: 0)  // it is all there is
+      #expect(abs(logit(weighed[sample]) - logit(plain[sample]) - sum) < 1e-6, "\(sample)")
+    }
+    #expect(weighed[1000] > weighed[400])
+  }
+
+  @Test("Pieces make no difference, nor looking back")
+  func pieces() {
+    let model = model(evidence())
+    var scorer = SeriesScorer(model, threads: 2)
+    let pieced = rising.pieces(of: 97).flatMap { scorer.scores(of: $0).highest }
+    let whole = scores(model, rising)
+    #expect(pieced.map(\.bitPattern) == whole.map(\.bitPattern))
+    let past = RetrospectiveScorer(model, threads: 1).scores(of: rising).groups[0].anomaly
+    expectClose(Array(past[143...]), Array(whole[143...]))
+  }
+
+  @Test("Where samples are too close together, a constant stands for it")
+  func alone() {
+    let close = Series(
+      id: "s", start: rising.start, step: .seconds(60), metrics: rising.metrics)
+    let (plain, shifted) = (scores(model(nil), close), scores(model(evidence(), alone: 3), close))
+    for sample in 143..<close.count {
+      #expect(abs(logit(shifted[sample]) - logit(plain[sample]) - 3) < 1e-6)
+    }
+  }
+
+  @Test("A model's file keeps it, and its digest tells one from another")
+  func file() throws {
+    let path = NSTemporaryDirectory() + "evidence-\(UUID().uuidString).safetensors"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let model = model(evidence(), alone: -1.5)
+    try model.write(to: path)
+    let read = try Model(contentsOf: path)
+    #expect(read.configuration == model.configuration && read.digest == model.digest)
+    #expect(read.digest != EvidenceTests.plain.digest)
+  }
+
+  private static let plain = model(nil)
+
+  @Test("A file whose evidence is of other statistics, or of another shape, is refused")
+  func badFile() {
+    let good = model(evidence()).checkpoint
+    func error(
+      _ metadata: [(key: String, value: String)], _ extras: [(name: String, tensor: Tensor)]
+    ) -> String {
+      let path = NSTemporaryDirectory() + "evidence-\(UUID().uuidString).safetensors"
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      do {
+        try Checkpoint(good.network, metadata: metadata, extras: extras).write(to: path)
+        _ = try Model(contentsOf: path)
+        return "none"
+      } catch { return "\(error)" }
+    }
+    let others = good.metadata.map { $0.key == "evidence" ? ($0.key, "rise") : $0 }
+    #expect(error(others, good.extras).contains("evidence"))
+    #expect(error(good.metadata, []).contains("evidence.cuts"))
+    let short = good.extras.map { ($0.name, Tensor(zeros: [1, $0.tensor.shape[1]])) }
+    #expect(error(good.metadata, short).contains("evidence.log_odds"))
+    let wide = good.extras.map {
+      ($0.name, $0.name == "evidence.cuts" ? Tensor(zeros: [statistics.count, 3]) : $0.tensor)
+    }
+    #expect(error(good.metadata, wide).contains("evidence.cuts"))
+    let old = good.metadata.filter { !$0.key.hasPrefix("evidence") } + [("accumulation", "1.6")]
+    #expect(error(old, []).contains("train it again"))
+  }
+}
+
+@Suite("Fitting evidence") struct EvidenceFitTests {
+  /// 240 rows of two statistics, one of which is sometimes not known.
+  private func rows() -> EvidenceExamples {
+    var examples = EvidenceExamples()
+    for row in 0..<240 {
+      let t = Double(row)
+      let first = row % 11 == 0 ? Float.nan : Float(sin(t * 0.7) + t / 200)
+      examples.statistics += [first, Float(cos(t * 1.3))]
+      examples.isFault.append(Double(row * 37 % 100) < 20 + t / 4)
+      examples.weights.append(row % 3 == 0 ? 2 : 1)
+    }
+    return examples
+  }
+
+  @Test("Its tables are NumPy's")  // Golden/evidence_fit.py
+  func golden() throws {
+    var fit = EvidenceFit()
+    (fit.bins, fit.rounds, fit.rate, fit.regularization, fit.weight) = (4, 6, 0.3, 2, 2)
+    let evidence = try #require(fit.evidence(of: rows(), threads: 2))
+    let cuts: [Float] = [-0.0372032, 0.6141146, 1.2312419, -0.7253212, 0.0504076, 0.6509737]
+    let logOdds: [Float] = [
+      -1.2002994, -0.4115381, 0.0092006, 1.2973646, 0.1227394, -0.4382315, 0.5147890, -0.0932935,
+    ]
+    #expect(evidence.cuts.shape == [2, 3] && evidence.logOdds.shape == [2, 4])
+    expectClose(evidence.cuts.elements, cuts, atol: 1e-6)
+    expectClose(evidence.logOdds.elements, logOdds, atol: 1e-6)
+  }
+
+  @Test("Threads make no difference, and without faults there is none")
+  func threads() {
+    let (one, two) = (
+      EvidenceFit().evidence(of: rows(), threads: 1), EvidenceFit().evidence(of: rows(), threads: 2)
+    )
+    #expect(one != nil && one == two)
+    var healthy = rows()
+    for row in healthy.isFault.indices { healthy.isFault[row] = false }
+    #expect(EvidenceFit().evidence(of: healthy, threads: 1) == nil)
+    #expect(EvidenceFit().evidence(of: EvidenceExamples(), threads: 1) == nil)
+  }
+
+  @Test(
+    "Of labelled leaks, and of leaks that are injected, it says that they are",
+    arguments: [true, false])
+  func leaks(areLabelled: Bool) throws {
+    let series = (0..<24).map { index in
+      var values = noise(1400, seed: UInt64(index))
+      let label = (0..<1400).map { index % 2 == 0 && $0 >= 800 ? 1.0 : 0 }
+      if areLabelled {
+        for sample in 800..<1400 where index % 2 == 0 {
+          values[sample] += 0.2 * Double(sample - 800)
+        }
+      }
+      var series = tenMinuteSeries(
+        [values], id: "\(index)",
+        truth: areLabelled ? [Truth(name: "label", values: label)] : [])
+      series.metrics[0].role = .resident
+      return series
+    }
+    let learnt = series.flatMap {
+      TrainingSeries.all(of: $0, label: "label", roles: Model.formula.configuration.roles)
+    }
+    let source = ExampleSource([learnt], Model.formula.configuration)
+    let evidence = try #require(source.evidence(seed: 1, threads: 2))
+    func last(_ values: [Double]) -> Double {
+      var extractor = FeatureExtractor([], pastStep: .seconds(600))
+      var row: [Float] = []
+      for value in values { _ = extractor.append(value, restarted: false, to: &row) }
+      return evidence.logOdds(of: extractor.past!.statistics, place: 0)
+    }
+    let healthy = last(noise(1400, seed: 99))
+    let leak = last(
+      zip(noise(1400, seed: 99), 0..<1400).map { $0 + max(0, Double($1 - 800)) * 0.2 })
+    #expect(leak > 1 && healthy < 0, "\(leak) \(healthy)")
+  }
+}

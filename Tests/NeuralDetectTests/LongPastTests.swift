@@ -54,6 +54,13 @@ private func accumulated(_ values: [Double], step: Duration = .seconds(600)) -> 
         ]
       ),
       (
+        1000,
+        [
+          5.502731439, 1.525234018, 0.856491112, 0.816962728, 1.794131123, 0.786344344,
+          1.898298703, 0.589601271, 1.101211769, 0.016291256, 0.038629003,
+        ]
+      ),
+      (
         1199,
         [
           6.220602835, 2.283509525, 1.352691643, 1.220291915, 2.295217878, 0.726770640,
@@ -76,6 +83,17 @@ private func accumulated(_ values: [Double], step: Duration = .seconds(600)) -> 
     let values = noise(900, seed: 6) + (0..<100).map { 1000 + 3 * Double($0) }
     let (whole, cut) = (statistics(values), statistics(Array(values.prefix(800))))
     for (a, b) in zip(whole, cut) { #expect(a.map(\.bitPattern) == b.map(\.bitPattern)) }
+  }
+
+  @Test("While samples are missing the statistics stay what they were, and a gap is no low floor")
+  func gap() {
+    let values = noise(900, seed: 7)
+    let broken = values.enumerated().map { (700..<760).contains($0) ? .nan : $1 }
+    let (whole, own) = (statistics(values), statistics(broken))
+    for sample in 700..<760 {
+      #expect(own[sample].map(\.bitPattern) == own[699].map(\.bitPattern))
+    }
+    for (a, b) in zip(whole[899], own[899]) { #expect(abs(a - b) < 1.5 && !b.isNaN) }
   }
 
   @Test("Nothing accumulates of a level that stays, of a fall, or in the first two days")
@@ -102,18 +120,21 @@ private func accumulated(_ values: [Double], step: Duration = .seconds(600)) -> 
       let sums = accumulated(values, step: .seconds(60 * minutes))
       #expect(sums.firstIndex { $0 > 0 } == first, "\(minutes) minutes")
     }
-    for step in [60.0, 172_801] {
+    for step in [60.0, 299, 3700] {
       #expect(statistics(values, step: .seconds(step)).allSatisfy { $0.isEmpty }, "\(step) s")
     }
   }
 
   @Test("A day is that of the clock")
   func days() {
-    // Every day of 20 samples is the same: the same hours say that nothing is new.
-    let values = (0..<400).map { 1000 + 100 * sin(Double($0) * .pi / 10) }
+    // Every day of 24 samples is the same, of 23 not: the same hours say what is new.
+    let values = [24.0, 23].map { day in
+      (0..<400).map { 1000 + 100 * sin(Double($0) * 2 * .pi / day) }
+    }
     let same = Statistic.allCases.firstIndex(of: .sameHours)!
-    let days = statistics(values, step: .seconds(4320)).dropFirst(100).map { $0[same] }
-    #expect(days.allSatisfy { abs($0) < 1e-9 })
-    #expect(statistics(values).dropFirst(200).contains { abs($0[same]) > 0.01 })
+    let days = values.map { values in
+      statistics(values, step: .seconds(3600)).dropFirst(100).map { abs($0[same]) }.max()!
+    }
+    #expect(days[0] < 1e-9 && days[1] > 0.01)
   }
 }

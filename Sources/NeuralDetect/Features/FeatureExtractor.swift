@@ -33,7 +33,7 @@ package struct FeatureExtractor: Sendable {
   private var season: SeasonFinder?
   private var long: LongHistory?
 
-  /// What the days before say; `nil` where nobody asks, or samples are too close together.
+  /// What the days before say; `nil` where nobody asks, or a day has too many samples, or too few.
   package private(set) var past: LongPast?
 
   /// - Parameter pastStep: where the long past is asked for, too, the time between samples.

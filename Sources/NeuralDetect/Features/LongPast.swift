@@ -3,7 +3,7 @@ internal import TimeSeries
 
 /// What the last five days of a metric say at each sample: its `Statistic`s.
 ///
-/// Everything remembered is of fixed size, about 15 KiB at ten minutes a sample.
+/// Everything remembered is of fixed size, about 17 KiB at ten minutes a sample.
 package struct LongPast: Sendable {
   /// The statistics after the newest sample, in the order of `Statistic.allCases`.
   package private(set) var statistics = [Double](repeating: .nan, count: Statistic.allCases.count)
@@ -33,11 +33,19 @@ package struct LongPast: Sendable {
     let floorUnit: Double
   }
 
-  /// - Returns: `nil` where samples are so close that the history is shorter than two days, for what
-  ///   rises every morning would be a leak, or so far apart that a day has none.
-  init?(step: Duration) {
+  /// The samples that it looks back at most.
+  static let longest = 5 * FeatureExtractor.historyLength / 2 + FeatureExtractor.floorLength
+
+  /// The samples of a day. `nil` where they are so close together that the history is shorter than two
+  /// days, for what rises every morning would be a leak; and where they are more than an hour apart.
+  static func day(of step: Duration) -> Int? {
     let day = Int((86_400 / step.inSeconds).rounded())
-    guard day >= 1, 2 * day <= FeatureExtractor.historyLength else { return nil }
+    return day >= 24 && 2 * day <= FeatureExtractor.historyLength ? day : nil
+  }
+
+  /// - Returns: `nil` where a day has too many samples, or too few.
+  init?(step: Duration) {
+    guard let day = Self.day(of: step) else { return nil }
     self.day = day
     rise = AccumulatedRise(least: 2 * day)
     floors = Ring(capacity: 4 * day + 1)
@@ -46,15 +54,17 @@ package struct LongPast: Sendable {
     medians = Ring(capacity: 5 * day + 1)
   }
 
+  /// While samples are missing the statistics stay what they were.
   mutating func append(_ now: Now) {
-    newest.append(now.value)
-    if !now.isMissing { rise.append(floor: now.floor, usual: now.usualFloors) }
+    newest.append(now.isMissing ? .nan : now.value)
     if let median = now.median {
-      floors.append(now.floor)
-      lastDay.append(now.floor)
-      medians.append(median)
+      floors.append(now.isMissing ? .nan : now.floor)
+      lastDay.append(now.isMissing ? .nan : now.floor)
+      medians.append(now.isMissing ? .nan : median)
       if lastDay.length == day { dayFloors.append(lastDay.median) }
     }
+    guard !now.isMissing else { return }
+    rise.append(floor: now.floor, usual: now.usualFloors)
     let hours = (1...5).map { medians.value($0 * day) }.filter(\.isFinite)
     for (index, statistic) in Statistic.allCases.enumerated() {
       statistics[index] = value(of: statistic, now, hours)
@@ -71,20 +81,20 @@ package struct LongPast: Sendable {
       return (dayFloors[0] - dayFloors.oldest) / AccumulatedRise.spread(of: now.usualFloors)
     case .fourDays: return (now.floor - floors.value(4 * day)) / now.floorUnit
     case .threeDays: return (now.floor - floors.value(3 * day)) / now.floorUnit
-    case .sameHours: return (medians[0] - median(of: hours)) / spread
+    case .sameHours: return (medians[0] - RobustStatistics.median(of: hours)) / spread
     case .aboveHighest: return (medians[0] - (hours.max() ?? .nan)) / spread
     case .aboveLowest: return (medians[0] - (hours.min() ?? .nan)) / spread
     case .level: return (medians[0] - center) / spread
     case .jump:
       guard newest.isFull else { return .nan }
-      return (median(of: (0..<6).map { newest[$0] }) - median(of: (6..<12).map { newest[$0] }))
-        / change
+      func median(_ range: Range<Int>) -> Double {
+        RobustStatistics.median(of: range.map { newest[$0] })
+      }
+      return (median(0..<6) - median(6..<12)) / change
     case .noise: return change / abs(center)
     case .spread: return spread / abs(center)
     }
   }
-
-  private func median(of values: [Double]) -> Double { RobustStatistics.median(of: values) }
 }
 
 extension Ring {

@@ -1,7 +1,7 @@
 /// One number that tells of a metric's last days, beside what the network sees of the last one.
 ///
-/// All are causal, and `nan` until enough samples came before. A *day* is that of the clock, however
-/// many samples it has.
+/// All are causal, and `nan` until enough samples came before. A *day* is that of the clock, in
+/// whole samples.
 package enum Statistic: String, Sendable, CaseIterable {
   /// For how long, and how far, the floor has been above its usual floors: log(1 + g) of
   /// `AccumulatedRise`.

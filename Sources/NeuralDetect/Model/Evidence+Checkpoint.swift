@@ -14,31 +14,42 @@ extension Evidence {
 
   /// The evidence in `checkpoint`, of a model with so many places; `nil` if it has none.
   ///
-  /// - Throws: `ModelError` if it is of other statistics; `CheckpointError` if a tensor is missing or
-  ///   has not the shape that these need.
-  init?(of checkpoint: Checkpoint, places: Int, file: String) throws {
-    guard let names = checkpoint["evidence"] else { return nil }
+  /// - Throws: `ModelError` if it is of other statistics; `CheckpointError` if a tensor is missing, is
+  ///   not one of these, or has not the shape that they need.
+  init?(of checkpoint: Checkpoint, places: Int, _ metadata: MetadataReader, file: String) throws {
+    var tensors = Dictionary(uniqueKeysWithValues: checkpoint.extras.map { ($0.name, $0.tensor) })
+    func take(_ name: String) throws -> Tensor {
+      guard let tensor = tensors.removeValue(forKey: Self.prefix + name) else {
+        throw CheckpointError.missingTensor(file: file, name: Self.prefix + name)
+      }
+      return tensor
+    }
+    func check(_ tensor: Tensor, _ name: String, columns: Int) throws {
+      let needed: Shape = [places * Statistic.allCases.count, columns]
+      guard tensor.shape == needed else {
+        throw CheckpointError.wrongShape(
+          file: file, tensor: Self.prefix + name, shape: tensor.shape.description,
+          needed: needed.description)
+      }
+    }
+    guard let names = checkpoint["evidence"] else {
+      if let extra = checkpoint.extras.first {
+        throw CheckpointError.unknownTensor(file: file, name: extra.name)
+      }
+      return nil
+    }
     guard names == Self.statistics else {
       throw ModelError.invalid(
         file: file, key: "evidence", value: names, needed: Self.statistics)
     }
-    func tensor(_ name: String) throws -> Tensor {
-      guard let tensor = checkpoint.extras.first(where: { $0.name == Self.prefix + name })?.tensor
-      else { throw CheckpointError.missingTensor(file: file, name: Self.prefix + name) }
-      return tensor
+    let (cuts, logOdds) = (try take("cuts"), try take("log_odds"))
+    if let extra = tensors.keys.min() {
+      throw CheckpointError.unknownTensor(file: file, name: extra)
     }
-    let (cuts, logOdds) = (try tensor("cuts"), try tensor("log_odds"))
-    let rows = places * Statistic.allCases.count
-    func check(_ tensor: Tensor, _ name: String, columns: Int) throws {
-      guard tensor.shape == [rows, columns] else {
-        throw CheckpointError.wrongShape(
-          file: file, tensor: Self.prefix + name, shape: tensor.shape.description,
-          needed: "[\(rows), \(columns)]")
-      }
-    }
-    let bins = logOdds.shape.rank == 2 ? logOdds.shape[1] : 2
+    let bins = logOdds.shape.rank == 2 ? max(1, logOdds.shape[1]) : 1
     try check(logOdds, "log_odds", columns: bins)
     try check(cuts, "cuts", columns: bins - 1)
-    self.init(cuts: cuts, logOdds: logOdds)
+    let alone: Double = try metadata.value("evidence_alone", in: -100...100)
+    self.init(cuts: cuts, logOdds: logOdds, alone: alone)
   }
 }

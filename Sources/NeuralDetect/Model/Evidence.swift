@@ -16,40 +16,57 @@ public struct Evidence: Sendable, Equatable {
   /// The log-odds of each bin: `[P · S, K]`.
   public private(set) var logOdds: Tensor
 
-  /// How often evidence counts where one metric of memory is all there is: a network that cannot hold one
+  /// What is added in its place where samples are too close together, or too far apart, for it: there the
+  /// network is calibrated alone.
+  public var alone: Double
+
+  /// How often it counts where no more than one metric of memory is there: a network that cannot hold one
   /// against the other knows less, and fewer tables are added up.
   static let weightOfOne = 2.0
 
-  package init(cuts: Tensor, logOdds: Tensor) {
+  /// Sums beyond it, either way, count as it: their odds are finite.
+  static let largest = 100.0
+
+  package init(cuts: Tensor, logOdds: Tensor, alone: Double = 0) {
     precondition(
       cuts.shape[0] == logOdds.shape[0] && cuts.shape[1] + 1 == logOdds.shape[1],
       "cuts \(cuts.shape) of log-odds \(logOdds.shape)")
     self.cuts = cuts
     self.logOdds = logOdds
+    self.alone = alone
+  }
+
+  /// Evidence that says nothing.
+  package static func silent(places: Int, bins: Int) -> Evidence {
+    let rows = places * Statistic.allCases.count
+    return Evidence(
+      cuts: Tensor(zeros: [rows, bins - 1]), logOdds: Tensor(zeros: [rows, bins]))
   }
 
   /// What the metric in `place` says.
   package func logOdds(of statistics: [Double], place: Int) -> Double {
-    let bins = logOdds.shape[1]
+    let (ends, bins) = (cuts.shape[1], logOdds.shape[1])
     var sum = 0.0
     for (index, value) in statistics.enumerated() where !value.isNaN {
       let row = place * statistics.count + index
-      sum += Double(logOdds.elements[row * bins + bin(of: value, row: row)])
+      // As `Float`s, as when the tables were made: a value may well be a cut.
+      let bin = Self.bin(of: Float(value), in: cuts.elements[row * ends..<(row + 1) * ends])
+      sum += Double(logOdds.elements[row * bins + bin])
     }
     return sum
   }
 
-  /// The bin in which `value` lies.
-  private func bin(of value: Double, row: Int) -> Int {
-    let count = cuts.shape[1]
-    var bin = 0
-    while bin < count, value >= Double(cuts.elements[row * count + bin]) { bin += 1 }
-    return bin
+  /// The number of the bin that holds `value`.
+  static func bin(of value: Float, in cuts: ArraySlice<Float>) -> Int {
+    var bin = cuts.startIndex
+    while bin < cuts.endIndex, value >= cuts[bin] { bin += 1 }
+    return bin - cuts.startIndex
   }
 
   /// Multiplies all that it says.
   mutating func scale(by factor: Double) {
     for index in logOdds.elements.indices { logOdds.elements[index] *= Float(factor) }
+    alone *= factor
   }
 }
 

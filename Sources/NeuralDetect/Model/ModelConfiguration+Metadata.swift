@@ -11,8 +11,8 @@ extension ModelConfiguration {
   }
 
   private var evidenceMetadata: [(key: String, value: String)] {
-    evidence.map { _ in
-      [("evidence", Evidence.statistics), ("evidence_alone", "\(alone)")]
+    evidence.map {
+      [("evidence", Evidence.statistics), ("evidence_alone", "\($0.alone)")]
     } ?? []
   }
 
@@ -77,11 +77,9 @@ extension ModelConfiguration {
     }
     if let accumulation = checkpoint["accumulation"], Double(accumulation) != 0 {
       throw ModelError.invalid(
-        file: file, key: "accumulation", value: accumulation,
-        needed: "0, for this model was made by an earlier version: train it again")
+        file: file, key: "accumulation", value: accumulation, needed: "evidence in its place")
     }
-    evidence = try Evidence(of: checkpoint, places: roles.count, file: file)
-    if evidence != nil { alone = try metadata.value("evidence_alone", in: -100...100.0) }
+    evidence = try Evidence(of: checkpoint, places: roles.count, metadata, file: file)
     threshold = try ThresholdRule(metadata)
     if checkpoint["score_scaling_weight"] != nil {
       var scaling = ScoreScaling()

@@ -22,10 +22,6 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// What the days before a window say beside the network; `nil`: nothing.
   public var evidence: Evidence?
 
-  /// What is added to the log-odds where nothing is known of these, for samples are too close together:
-  /// there the network is calibrated alone.
-  public var alone = 0.0
-
   /// When a score is anomalous.
   public var threshold = ThresholdRule()
 

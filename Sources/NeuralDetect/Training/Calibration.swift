@@ -32,7 +32,8 @@ public struct Calibration: Sendable {
     /// What they are multiplied by after that; 1 where no series has a labelled fault.
     public internal(set) var sharpness = 1.0
 
-    /// What is added to them again where nothing is known of the days before.
+    /// What is added to them again where samples are too close together, or too far apart, for
+    /// evidence.
     public internal(set) var alone = 0.0
 
     /// False alarms in 144 healthy samples with that shift, and the share of those in an alarm.
@@ -55,12 +56,13 @@ public struct Calibration: Sendable {
       let model = Model(configuration: configuration, network: model.network.parameters, card: [])
       return series.map { track(of: $0, model, label, threads: threads) }
     }
-    let told = tracks(model.configuration)
+    var configuration = model.configuration
+    configuration.evidence?.alone = 0
+    let told = tracks(configuration)
     var result = outcome(of: told, model.threshold)
-    if model.configuration.evidence != nil {
-      var alone = model.configuration
-      alone.evidence = nil
-      result.alone = result.shift - outcome(of: tracks(alone), model.threshold).shift
+    if configuration.evidence != nil {
+      configuration.evidence = nil
+      result.alone = result.shift - outcome(of: tracks(configuration), model.threshold).shift
     }
     result.sharpness = sharpness(of: told, shift: result.shift)
     return result
@@ -109,7 +111,7 @@ public struct Calibration: Sendable {
 
   private func track(of series: Series, _ model: Model, _ label: String, threads: Int) -> Track {
     var scorer = SeriesScorer(model, threads: threads)
-    let piece = series.suffix(samples + model.configuration.lead)
+    let piece = series.suffix(samples + max(model.configuration.lead, LongPast.longest))
     let scores = scorer.scores(of: piece)
     let labels = piece.truth(named: label)?.values.map { $0 > 0 } ?? []
     return Track(scores: scores.highest, faults: labels.trueRuns)

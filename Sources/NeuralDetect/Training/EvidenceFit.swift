@@ -1,8 +1,8 @@
 internal import Glibc
-internal import Tensor
+package import Tensor
 
 /// Fits `Evidence` by boosting: in turn the table of each statistic takes a small Newton step of the
-/// logistic loss, given all the others.
+/// logistic loss, given all the others; p follows every fourth step.
 ///
 ///     table(b) ← table(b) + η G_b / (H_b + λ)     G = Σ w (y − p), H = Σ w p (1 − p) of the rows in bin b
 ///
@@ -29,6 +29,7 @@ package struct EvidenceFit: Sendable {
 
   /// The evidence of `examples`; `nil` without both faults and healthy samples.
   package func evidence(of examples: EvidenceExamples, threads: Int) -> Evidence? {
+    precondition(1...255 ~= bins, "\(bins) bins")
     guard examples.isFault.contains(true), examples.isFault.contains(false) else { return nil }
     let columns = examples.statistics.count / examples.count
     let binned = parallelMap(columns, threads: threads) { column in
@@ -78,7 +79,7 @@ package struct EvidenceFit: Sendable {
     return (
       cuts,
       values.map { value in
-        value.isNaN ? UInt8(bins) : UInt8(cuts.count { value >= $0 })
+        value.isNaN ? UInt8(bins) : UInt8(Evidence.bin(of: value, in: cuts[...]))
       }
     )
   }
@@ -86,8 +87,8 @@ package struct EvidenceFit: Sendable {
 
 extension ExampleSource {
   /// What the days before a window say, by all series.
-  package func evidence(seed: UInt64, threads: Int) -> Evidence? {
-    let examples = evidenceExamples(seed: seed, threads: threads)
+  package func evidence(using random: SeededGenerator, threads: Int) -> Evidence? {
+    let examples = evidenceExamples(using: random, threads: threads)
     return EvidenceFit().evidence(of: examples, threads: threads)
   }
 }

@@ -68,11 +68,12 @@ public struct Trainer: Sendable {
   }
 
   /// What the seed's numbers are drawn for.
-  private enum Stream {
+  enum Stream {
     static let split: UInt64 = 1
     static let validation: UInt64 = 2
     static let weights: UInt64 = 3
     static let examples: UInt64 = 4
+    static let evidence: UInt64 = 5
   }
 
   /// The state before the first epoch.

@@ -11,7 +11,7 @@ public enum TrainingCard {
       let columns =
         series.metrics.map { ($0.name, $0.values) } + series.truth.map { ($0.name, $0.values) }
       update(&digest, Array(series.id.utf8))
-      update(&digest, bytes(of: series.restarts.map(Double.init)))
+      update(&digest, bytes(of: [series.step.inSeconds] + series.restarts.map(Double.init)))
       for (name, values) in columns {
         update(&digest, Array(name.utf8))
         update(&digest, bytes(of: values))
@@ -66,7 +66,8 @@ extension Trainer {
   ) -> TrainingResult {
     var configuration = model
     if self.configuration.weighsPast {
-      configuration.evidence = examples.evidence(seed: self.configuration.seed, threads: threads)
+      let random = SeededGenerator(seed: self.configuration.seed).split(Stream.evidence)
+      configuration.evidence = examples.evidence(using: random, threads: threads)
     }
     let uncalibrated = Model(configuration: configuration, network: state.best, card: [])
     let calibrated = Calibration().result(
@@ -74,9 +75,9 @@ extension Trainer {
     var network = state.best
     network.scaleAnomaly(by: calibrated.sharpness, after: calibrated.shift)
     configuration.threshold.sharpen(by: calibrated.sharpness)
+    configuration.evidence?.alone = calibrated.alone
     configuration.evidence?.scale(by: calibrated.sharpness)
     configuration.scaling?.weight *= calibrated.sharpness
-    configuration.alone = calibrated.alone * calibrated.sharpness
     let quality = PrecisionRecallCurve(validationSweep(of: state.best))
     let other = other.flatMap { other in
       other.model.configuration.hasInputs(of: model)

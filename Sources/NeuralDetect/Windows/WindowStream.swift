@@ -11,7 +11,7 @@ package struct WindowStream: Sendable {
   private var rows: FeatureRows
 
   /// A stream whose metrics stand in those of the places that `present` says; all, unless given. What
-  /// their past says is known where samples are `step` apart and a day or more has few enough of them.
+  /// their past says is known where a day has enough samples `step` apart, and not too many.
   package init(
     _ configuration: ModelConfiguration, present: [Bool]? = nil, step: Duration = .seconds(600)
   ) {
@@ -21,10 +21,10 @@ package struct WindowStream: Sendable {
       present.count == configuration.roles.count,
       "\(present.count) metrics for \(configuration.roles.count) places")
     length = configuration.window
-    evidence = LongPast(step: step) == nil ? nil : configuration.evidence
+    evidence = LongPast.day(of: step) == nil ? nil : configuration.evidence
     let pastStep = evidence == nil ? nil : step
     let memories = present.indices.count { present[$0] && configuration.roles[$0].isMemory }
-    evidenceWeight = evidence.map { _ in memories == 1 ? Evidence.weightOfOne : 1 }
+    evidenceWeight = evidence.map { _ in memories <= 1 ? Evidence.weightOfOne : 1 }
     rows = FeatureRows(features, places: present.count)
     extractors = present.map {
       $0 ? FeatureExtractor(features.filter { $0 != .scaled }, pastStep: pastStep) : nil

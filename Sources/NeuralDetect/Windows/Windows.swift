@@ -9,7 +9,8 @@ public struct Windows: Sendable {
   package let length: Int
   private let rows: FeatureRows
 
-  /// How often what the days before say counts; `nil` where that is not known.
+  /// How often what the days before say counts; `nil` where samples are too close together for it, or
+  /// too far apart.
   private let evidenceWeight: Double?
 
   /// The last row of each window.
@@ -43,10 +44,12 @@ public struct Windows: Sendable {
   /// the one in `place` alone. Before the first window's end, the samples there are counted on, below 0.
   func odds(_ index: Int, _ configuration: ModelConfiguration, showing place: Int? = nil) -> Double
   {
-    guard let evidenceWeight else { return exp(configuration.alone) }
+    guard let evidenceWeight else { return exp(configuration.evidence?.alone ?? 0) }
     let row = ends.lowerBound + index
-    if let place { return exp(Evidence.weightOfOne * rows.evidence[place][row]) }
-    return exp(evidenceWeight * rows.evidence.reduce(0) { $0 + $1[row] })
+    let sum =
+      place.map { Evidence.weightOfOne * rows.evidence[$0][row] }
+      ?? evidenceWeight * rows.evidence.reduce(0) { $0 + $1[row] }
+    return exp(max(-Evidence.largest, min(sum, Evidence.largest)))
   }
 
   /// The usual change between samples of the metric in `place` just before `step` of window `index`, or at

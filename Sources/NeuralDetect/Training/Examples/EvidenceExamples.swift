@@ -1,4 +1,4 @@
-internal import Tensor
+package import Tensor
 
 /// What the past said, sample by sample, in series of which it is known what happened: what `Evidence`
 /// is made from.
@@ -25,11 +25,10 @@ package struct EvidenceExamples: Sendable {
 extension ExampleSource {
   /// Every row of the last kind of series: recordings, where there are such, for simulated services are
   /// quieter than real ones.
-  func evidenceExamples(seed: UInt64, threads: Int) -> EvidenceExamples {
-    let series = kinds[kinds.count - 1].filter { LongPast(step: $0.step) != nil }
-    let root = SeededGenerator(seed: seed)
+  package func evidenceExamples(using random: SeededGenerator, threads: Int) -> EvidenceExamples {
+    let series = kinds[kinds.count - 1].filter { LongPast.day(of: $0.step) != nil }
     let each = parallelMap(series.count, threads: threads) { index in
-      var random = root.split(UInt64(index))
+      var random = random.split(UInt64(index))
       return examples(of: series[index], using: &random)
     }
     return each.reduce(into: EvidenceExamples()) { $0.append($1) }
@@ -43,7 +42,10 @@ extension ExampleSource {
     let present = series.metrics.map { $0 != nil }
     let first = present.indices.first { series.isMemory[$0] }!
     var some = present.map { $0 && Bool.random(using: &random) }
-    if !zip(some, series.isMemory).contains(where: { $0 && $1 }) { some[first] = true }
+    // A fault may be injected into the first alone.
+    if series.marked == nil || !zip(some, series.isMemory).contains(where: { $0 && $1 }) {
+      some[first] = true
+    }
     let views = [present, present.indices.map { $0 == first }, some]
     let whole = 0..<series.count
     var stretch = Stretch(

@@ -65,6 +65,16 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     #expect(weighed[1000] > weighed[400])
   }
 
+  @Test("Quiet days say nothing against a network that is sure")
+  func quiet() {
+    let rows = statistics.count
+    let against = Evidence(
+      cuts: Tensor(zeros: [rows, 1]),
+      logOdds: Tensor([Float](repeating: -1, count: 2 * rows), shape: [rows, 2]))
+    let (plain, weighed) = (scores(model(nil), rising), scores(model(against), rising))
+    #expect(plain.map(\.bitPattern) == weighed.map(\.bitPattern))
+  }
+
   @Test("Several metrics of memory count once each, and another series begins anew")
   func several() {
     let table = evidence(places: 2)

@@ -3,7 +3,7 @@ public import Tensor
 /// What the days before a window say, as log-odds that are added to the network's: a table for each
 /// `Statistic` of each place.
 ///
-///     e = Σ table(bin of the statistic)        0 where it is not known
+///     e = max(0, Σ table(bin of the statistic))        a table says 0 where its statistic is not known
 ///
 /// A sum of step functions, each bounded: whatever a statistic is, it can say no more than it ever said
 /// in training. A network given the same numbers is too sure of services that it has not seen.
@@ -24,7 +24,7 @@ public struct Evidence: Sendable, Equatable {
   /// against the other knows less, and fewer tables are added up.
   static let weightOfOne = 2.0
 
-  /// Sums beyond it, either way, count as it: their odds are finite.
+  /// Sums beyond it count as it: their odds are finite.
   static let largest = 100.0
 
   package init(cuts: Tensor, logOdds: Tensor, alone: Double = 0) {

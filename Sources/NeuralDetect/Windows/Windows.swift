@@ -41,7 +41,7 @@ public struct Windows: Sendable {
   }
 
   /// What the odds of window `index` are multiplied by for what came before it: of all metrics, or of
-  /// the one in `place` alone. Before the first window's end, the samples there are counted on, below 0.
+  /// the one in `place` alone. Never by less than 1: quiet days say nothing against a network that is sure. Before the first window's end, the samples there are counted on, below 0.
   func odds(_ index: Int, _ configuration: ModelConfiguration, showing place: Int? = nil) -> Double
   {
     guard let evidenceWeight else { return exp(configuration.evidence?.alone ?? 0) }
@@ -49,7 +49,7 @@ public struct Windows: Sendable {
     let sum =
       place.map { Evidence.weightOfOne * rows.evidence[$0][row] }
       ?? evidenceWeight * rows.evidence.reduce(0) { $0 + $1[row] }
-    return exp(max(-Evidence.largest, min(sum, Evidence.largest)))
+    return exp(max(0, min(sum, Evidence.largest)))
   }
 
   /// The usual change between samples of the metric in `place` just before `step` of window `index`, or at

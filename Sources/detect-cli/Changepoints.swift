@@ -41,7 +41,7 @@ struct Changepoints: AsyncParsableCommand {
       do {
         let notes = Notes(isQuiet: output.quiet, asJSON: json)
         var pieces = try SeriesPieces(source, input, notes, saidChoice: saidChoice)
-        for series in try pieces.whole() {
+        for series in try pieces.whole().map(\.samples) {
           for metric in series.metrics {
             let found = try changepoints(in: metric, of: series, detector, model)
             try printer.add(found, of: metric.name, in: series)
@@ -81,7 +81,13 @@ struct Changepoints: AsyncParsableCommand {
     guard let model else { return try TrendChangepoints().changepoints(in: metric, of: series) }
     var series = series
     series.metrics = [metric]
-    let events = SeriesEvents(model, of: series)
-    return events.changepoints(of: events.detections())
+    let seen = model.averaged(series) ?? series
+    let events = SeriesEvents(model, of: seen)
+    return events.changepoints(of: events.detections()).map { changepoint in
+      Changepoint(
+        index: series.index(at: seen.time(at: changepoint.index)),
+        detected: series.index(at: seen.time(at: changepoint.detected)),
+        strength: changepoint.strength)
+    }
   }
 }

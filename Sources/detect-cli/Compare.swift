@@ -140,7 +140,7 @@ struct Compare: ParsableCommand {
     for file in files {
       var pieces = try SeriesPieces(
         .file(file), input, for: model.configuration, notes, saidChoice: saidChoice)
-      let series = try pieces.whole()
+      let series = try pieces.whole().map(\.seen)
       saidChoice = pieces.saidChoice
       try pieces.finish()
       for series in series where series.truth(named: label) == nil {

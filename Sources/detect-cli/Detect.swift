@@ -17,9 +17,10 @@ struct Detect: AsyncParsableCommand {
         detect-cli detect --prometheus http://localhost:9090 \
           --query 'process_resident_memory_bytes{job="api"}' --last 7d
 
-      An event is raised as soon as the samples up to it show it, never later. Growth that reaches \
-      --limit in 72 h is critical. Times are UTC. A report holds \
-      whole series in memory; without one, pieces of them.
+      An event is raised as soon as the samples up to it show it, never later. A day or more of samples \
+      that are closer than ten minutes, what the model was made for, is looked at in means of ten \
+      minutes; less than a day as it is. Growth that reaches --limit in 72 h is critical. Times are UTC. A \
+      report holds whole series in memory; without one, pieces of them.
       """)
 
   @OptionGroup var source: SourceOptions
@@ -89,12 +90,13 @@ struct Detect: AsyncParsableCommand {
       for event in events { try printer.add(event, recent, pipeline) }
     }
     do {
-      while let piece = try pieces.next() {
+      while let next = try pieces.next() {
+        let piece = next.seen
         if piece.offset == 0 { try add(detector.finish(), &printer) }
         recent.append(piece, beside: pieces.others)
         let limits = pipeline.limits(in: piece, beside: pieces.others)
         try add(detector.events(in: piece, limits: limits), &printer)
-        printer.count(piece)
+        printer.count(next.samples)
       }
     } catch let error as SeriesError {
       try add(detector.finish(), &printer)  // what came before stays true
@@ -117,7 +119,9 @@ struct Detect: AsyncParsableCommand {
     var whole: [RecentSamples] = []
     var failure: (any Error)?
     do {
-      while let piece = try pieces.next() {
+      while let next = try pieces.next() {
+        let piece = next.seen
+        printer.count(next.samples)
         if piece.offset == 0 { whole.append(RecentSamples(length: .max)) }
         whole[whole.count - 1].append(piece, beside: pieces.others)
       }
@@ -128,7 +132,6 @@ struct Detect: AsyncParsableCommand {
       guard let series = whole.series else { continue }
       let found = pipeline.report(on: series, beside: whole.others)
       for finding in found.findings { try printer.add(finding) }
-      printer.count(series)
       page.series.append(found)
     }
     saidChoice = pieces.saidChoice

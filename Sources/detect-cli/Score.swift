@@ -71,18 +71,18 @@ struct Score: AsyncParsableCommand {
     _ pieces: inout SeriesPieces, _ model: Model, _ printer: inout ScorePrinter
   ) throws {
     if retrospective {
-      for series in try pieces.whole() {
+      for piece in try pieces.whole() {
         let scores = RetrospectiveScorer(model, threads: scoring.compute.threads)
-          .scores(of: series)
+          .scores(of: piece.seen)
         var thresholds = MetricThresholds(model)
-        try printer.print(series, scores, thresholds.decisions(on: scores, in: series))
+        try printer.print(piece, scores, thresholds.decisions(on: scores, in: piece.seen))
       }
     } else {
       var scorer = SeriesScorer(model, threads: scoring.compute.threads)
       var thresholds = MetricThresholds(model)
       while let piece = try pieces.next() {
-        let scores = scorer.scores(of: piece)
-        try printer.print(piece, scores, thresholds.decisions(on: scores, in: piece))
+        let scores = scorer.scores(of: piece.seen)
+        try printer.print(piece, scores, thresholds.decisions(on: scores, in: piece.seen))
       }
     }
   }

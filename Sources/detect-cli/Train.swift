@@ -60,6 +60,8 @@ struct Train: AsyncParsableCommand {
         + "Default: the shipped one of that corpus, if it is there.", valueName: "model"))
   var beside: String?
   @Option(help: "The commit to name in the model's card.") var commit: String?
+  @Flag(help: "Learn from each sample, also where samples are closer than ten minutes.")
+  var asSampled = false
   @Flag(help: "Go on with a run that was cut off.") var resume = false
   @Flag(help: "Replace the output if it exists.") var force = false
   @Flag(help: "Print what came out as one JSON document.") var json = false
@@ -101,12 +103,14 @@ struct Train: AsyncParsableCommand {
     if let hidden { model.hidden = hidden }
     model.layers = layers
 
+    if asSampled { model.step = nil }
     let data = TrainingData(
       kinds: [
         simulatedSeries.map { SeriesOptions.memory(of: $0, with: model.roles) },
-        try series(in: await source.sources(input), with: model.roles, notes),
+        try series(in: await source.sources(input), for: model, notes),
       ],
-      validation: try series(in: validation.map { .file($0) }, with: model.roles, notes))
+      validation: try series(in: validation.map { .file($0) }, for: model, notes))
+    model.step = model.step.map { min($0, data.longestStep ?? $0) }
     let trainer = try Trainer(training, model, on: data, threads: compute.threads)
     let digest = TrainingCard.digest(of: data.all)
     let run = TrainingCard.run(training, model, digest: digest)
@@ -178,18 +182,21 @@ struct Train: AsyncParsableCommand {
     }
   }
 
+  /// The series of `sources`, averaged over the model's step where they are closer and long enough to be
+  /// learnt from then.
   private func series(
-    in sources: [SeriesSource], with roles: [Role], _ notes: Notes
+    in sources: [SeriesSource], for model: ModelConfiguration, _ notes: Notes
   ) throws -> [Series] {
     var series: [Series] = []
     for source in sources {
-      var reader = try source.reader(input.reading())
+      var reader = AveragedPieces(
+        try source.reader(input.reading()), over: model.step, least: Trainer.least(for: model))
       while let piece = try reader.next() {
-        let piece = input.chosen(in: piece, with: roles)
-        if piece.offset == 0 {
-          series.append(piece)
+        let seen = input.chosen(in: piece.seen, with: model.roles)
+        if piece.samples.offset == 0 {
+          series.append(seen)
         } else {
-          series[series.count - 1].append(piece)
+          series[series.count - 1].append(seen)
         }
       }
       notes.report(reader.irregularities, of: source.name)

@@ -1,4 +1,5 @@
 public import Tensor
+public import TimeSeries
 
 /// A trained network and how to use it.
 public struct Model: Sendable {
@@ -12,6 +13,12 @@ public struct Model: Sendable {
   public var threshold: ThresholdRule {
     get { configuration.threshold }
     set { configuration.threshold = newValue }
+  }
+
+  /// What series are averaged over where their samples are closer; `nil` leaves them as they are.
+  public var step: Duration? {
+    get { configuration.step }
+    set { configuration.step = newValue }
   }
 
   public init(
@@ -30,5 +37,13 @@ public struct Model: Sendable {
   /// - Precondition: the processor has it.
   public var precision: Precision = .float32 {
     didSet { network = PackedNetwork(network.parameters, precision: precision, training: false) }
+  }
+}
+
+extension Model {
+  /// `series` averaged over the model's step; `nil` where its samples are not closer, or make no window of
+  /// such steps: then the model looks at it as it is.
+  public func averaged(_ series: Series) -> Series? {
+    step.flatMap { series.averaged(over: $0, least: configuration.window) }
   }
 }

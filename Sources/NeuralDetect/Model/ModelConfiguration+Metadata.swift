@@ -7,7 +7,11 @@ extension ModelConfiguration {
       ("window", "\(window)"),
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
-    ] + evidenceMetadata + scalingMetadata + threshold.metadata
+    ] + stepMetadata + evidenceMetadata + scalingMetadata + threshold.metadata
+  }
+
+  private var stepMetadata: [(key: String, value: String)] {
+    step.map { [("step_seconds", "\($0.inSeconds)")] } ?? []
   }
 
   private var evidenceMetadata: [(key: String, value: String)] {
@@ -30,6 +34,11 @@ extension ModelConfiguration {
     let extents = checkpoint.network.extents
     self.init()
     window = try metadata.value("window", in: 144...144)
+    step = nil
+    if checkpoint["step_seconds"] != nil {
+      let seconds: Double = try metadata.value("step_seconds", in: 0.001...1e6)
+      step = .nanoseconds(Int64((seconds * 1e9).rounded()))
+    }
     hidden = extents.hidden
     layers = extents.layers
     attention = extents.attention

@@ -5,6 +5,10 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// Steps in a window.
   public var window = 144
 
+  /// The time from one step to the next that it was made for: a series whose samples are closer is
+  /// averaged over it, once there is a window of it; `nil` looks at samples as they are.
+  public var step: Duration? = .seconds(600)
+
   /// What each step says of a metric.
   public var features = Feature.ofMemory
 
@@ -33,6 +37,7 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// A small network for series that are not memory, each metric alone.
   public static let ofAnySeries = {
     var configuration = ModelConfiguration()
+    configuration.step = nil
     configuration.features = Feature.ofAnySeries
     configuration.roles = [.resident]
     configuration.hidden = 16

@@ -27,7 +27,7 @@ public struct Trainer: Sendable {
     _ configuration: TrainingConfiguration, _ model: ModelConfiguration, on data: TrainingData,
     threads: Int
   ) throws {
-    let needed = 2 * model.window
+    let needed = Self.least(for: model)
     let longest = data.all.map(\.count).max() ?? 0
     guard longest >= needed else {
       throw TrainingError.tooFewSamples(needed: needed, longest: longest)
@@ -66,6 +66,9 @@ public struct Trainer: Sendable {
       peak: configuration.learningRate, warmUp: configuration.stepsPerEpoch,
       steps: configuration.epochs * configuration.stepsPerEpoch)
   }
+
+  /// The samples that a series must have to be learnt from.
+  public static func least(for model: ModelConfiguration) -> Int { 2 * model.window }
 
   /// What the seed's numbers are drawn for.
   enum Stream {

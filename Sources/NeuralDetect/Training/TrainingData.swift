@@ -14,6 +14,9 @@ public struct TrainingData: Sendable {
     self.validation = validation
   }
 
+  /// The longest time between samples; `nil` without a series.
+  public var longestStep: Duration? { all.map(\.step).max() }
+
   /// Every series.
   public var all: [Series] { kinds.flatMap(\.self) + validation }
 }

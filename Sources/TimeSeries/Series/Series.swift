@@ -64,6 +64,14 @@ public struct Series: Sendable {
     Timestamp(nanoseconds: start.nanoseconds &+ Int64(index) &* step.nanoseconds)
   }
 
+  /// The sample of this piece whose moment is nearest to `time`.
+  /// - Precondition: the piece has samples.
+  public func index(at time: Timestamp) -> Int {
+    let step = step.nanoseconds
+    let index = Int((time.nanoseconds - start.nanoseconds + step / 2) / step)
+    return max(0, min(index, count - 1))
+  }
+
   /// The first metric of that name, if there is one.
   public func metric(named name: String) -> Metric? { metrics.first { $0.name == name } }
 

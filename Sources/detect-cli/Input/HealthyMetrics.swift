@@ -18,7 +18,7 @@ struct HealthyMetrics {
     var saidChoice = true
     for file in files {
       var pieces = try SeriesPieces(.file(file), input, notes, saidChoice: saidChoice)
-      for series in try pieces.whole() {
+      for series in try pieces.whole().map(\.samples) {
         if step == .zero { step = series.step }
         guard series.step == step else {
           throw Failure(

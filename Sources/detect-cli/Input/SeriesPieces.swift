@@ -3,7 +3,7 @@ import TimeSeries
 
 /// The pieces of a source's series that are long enough to score, with notes on what was odd.
 struct SeriesPieces: ~Copyable {
-  private var reader: SeriesReader
+  private var reader: AveragedPieces
   private let file: String
   private let options: SeriesOptions
   private let window: Int
@@ -20,13 +20,16 @@ struct SeriesPieces: ~Copyable {
   /// What was read of the latest piece but left out.
   private(set) var others: [Metric] = []
 
-  /// The pieces for a model to score; without one, of any length and of memory alone.
+  /// The pieces for a model to score, averaged over its step where samples are closer; without a model, of
+  /// any length and of memory alone.
   init(
     _ source: SeriesSource, _ options: SeriesOptions, for model: ModelConfiguration? = nil,
     _ notes: Notes,
     saidChoice: Bool, limit: String? = nil
   ) throws {
-    reader = try source.reader(options.reading(beside: limit))
+    reader = AveragedPieces(
+      try source.reader(options.reading(beside: limit)), over: model?.step,
+      least: model?.window ?? 1)
     self.limit = limit
     file = source.name
     self.options = options
@@ -36,9 +39,11 @@ struct SeriesPieces: ~Copyable {
     self.saidChoice = saidChoice
   }
 
-  /// The next piece; series too short for one window are left out and told of by `finish()`.
-  mutating func next() throws -> Series? {
-    while let piece = try reader.next() {
+  /// The next piece, the metrics of it that are chosen; series too short for one window are left out and
+  /// told of by `finish()`.
+  mutating func next() throws -> AveragedPieces.Piece? {
+    while let next = try reader.next() {
+      let piece = next.seen
       let chosen = try options.chosen(in: piece, with: roles, of: file, beside: limit)
       isLimited = isLimited || limit.flatMap(piece.metric)?.values.contains { $0 > 0 } ?? false
       sayChoice(chosen.metrics.count, of: piece.metrics.count)
@@ -49,16 +54,22 @@ struct SeriesPieces: ~Copyable {
       scored.insert(piece.id)
       let names = Set(chosen.metrics.map(\.name))
       others = piece.metrics.filter { !names.contains($0.name) }
-      return chosen
+      return AveragedPieces.Piece(
+        samples: try options.chosen(in: next.samples, with: roles, of: file, beside: limit),
+        seen: chosen)
     }
     return nil
   }
 
   /// All series, whole.
-  mutating func whole() throws -> [Series] {
-    var all: [Series] = []
+  mutating func whole() throws -> [AveragedPieces.Piece] {
+    var all: [AveragedPieces.Piece] = []
     while let piece = try next() {
-      if piece.offset == 0 { all.append(piece) } else { all[all.count - 1].append(piece) }
+      if piece.samples.offset == 0 {
+        all.append(piece)
+      } else {
+        all[all.count - 1].append(piece)
+      }
     }
     return all
   }

@@ -59,10 +59,14 @@ struct StreamWorker {
   private func scored(_ series: Series) -> JSONValue {
     var scorer = SeriesScorer(model, threads: threads)
     var thresholds = MetricThresholds(model)
-    let scores = scorer.scores(of: series)
-    let decisions = thresholds.decisions(on: scores, in: series)
-    let metrics = zip(scores.groups, decisions).map { group, decisions in
-      JSONValue.Member(group.name, columns(group, decisions))
+    let seen = model.averaged(series) ?? series
+    let scores = scorer.scores(of: seen)
+    let decisions = thresholds.decisions(on: scores, in: seen)
+    var held = HeldAnswers()
+    let answers = held.answers(
+      to: AveragedPieces.Piece(samples: series, seen: seen), scores, decisions)
+    let metrics = zip(scores.groups, answers).map { group, answers in
+      JSONValue.Member(group.name, columns(answers))
     }
     return .object([
       .init("t0", .string(series.start.description)), .init("step", .number(series.step.inSeconds)),
@@ -70,19 +74,15 @@ struct StreamWorker {
     ])
   }
 
-  private func columns(
-    _ group: SeriesScores.Group, _ decisions: [MetricThresholds.Decision?]
-  ) -> JSONValue {
-    func column(
-      _ name: String, _ value: (MetricThresholds.Decision) -> JSONValue
-    ) -> JSONValue.Member {
-      .init(name, .array(decisions.map { $0.map(value) ?? .null }))
+  private func columns(_ answers: [HeldAnswers.Answer]) -> JSONValue {
+    func column(_ name: String, _ value: (HeldAnswers.Answer) -> JSONValue?) -> JSONValue.Member {
+      .init(name, .array(answers.map { value($0) ?? .null }))
     }
     return .object([
-      .init("score", .array(group.anomaly.map { .number($0) })),
-      column("threshold") { .number($0.threshold) },
-      column("anomaly") { .boolean($0.isAnomalous) },
-      .init("changepoint_probability", .array(group.changepoint.map { .number($0) })),
+      column("score") { .number($0.score) },
+      column("threshold") { $0.decision.map { .number($0.threshold) } },
+      column("anomaly") { $0.decision.map { .boolean($0.isAnomalous) } },
+      column("changepoint_probability") { .number($0.changepoint) },
     ])
   }
 }

@@ -21,12 +21,17 @@ struct ModelOptions: ParsableArguments {
       valueName: "format"))
   var precision = Precision.float32
 
+  @Flag(
+    help: "Look at each sample, also of a series that is closer than what the model was made for.")
+  var asSampled = false
+
   @OptionGroup var compute: ComputeOptions
 
   func load(_ output: OutputOptions) throws -> Model {
     let path = try ShippedModel.path(of: model)
     if output.verbose { StandardError.write("model \(path), \(compute.description)\n") }
     var model = try Model(contentsOf: path)
+    if asSampled { model.step = nil }
     if let threshold { model.threshold.method = threshold }
     guard precision.isSupported else {
       throw Failure(

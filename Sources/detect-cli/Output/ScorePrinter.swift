@@ -11,6 +11,7 @@ enum ScoreFormat: String, ExpressibleByArgument, CaseIterable {
 struct ScorePrinter: ~Copyable {
   private let format: ScoreFormat
   private var output = StandardOutput()
+  private var held = HeldAnswers()
 
   init(_ format: ScoreFormat) throws {
     self.format = format
@@ -21,16 +22,17 @@ struct ScorePrinter: ~Copyable {
   }
 
   mutating func print(
-    _ piece: Series, _ scores: SeriesScores, _ decisions: [[MetricThresholds.Decision?]]
+    _ piece: AveragedPieces.Piece, _ scores: SeriesScores,
+    _ decisions: [[MetricThresholds.Decision?]]
   ) throws {
+    let answers = held.answers(to: piece, scores, decisions)
+    let piece = piece.samples
     for sample in 0..<piece.count {
       let time = piece.time(at: sample).description
       for (index, group) in scores.groups.enumerated() {
         let row = Row(
           series: piece.id, metric: group.name, time: time,
-          value: piece.metrics[group.metrics[0]].values[sample],
-          score: group.anomaly[sample], changepoint: group.changepoint[sample],
-          decision: decisions[index][sample])
+          value: piece.metrics[group.metrics[0]].values[sample], answer: answers[index][sample])
         try output.writeLine(format == .csv ? row.csv : row.json.description)
       }
     }
@@ -43,24 +45,22 @@ struct ScorePrinter: ~Copyable {
     let metric: String
     let time: String
     let value: Double
-    let score: Double
-    let changepoint: Double
-    let decision: MetricThresholds.Decision?
+    let answer: HeldAnswers.Answer
 
     var csv: String {
-      let judged = decision.map { "\($0.threshold),\($0.isAnomalous ? 1 : 0)" } ?? ","
+      let judged = answer.decision.map { "\($0.threshold),\($0.isAnomalous ? 1 : 0)" } ?? ","
       return
-        "\(csvCell(series)),\(csvCell(metric)),\(time),\(csvCell(value)),\(csvCell(score)),\(judged),"
-        + csvCell(changepoint)
+        "\(csvCell(series)),\(csvCell(metric)),\(time),\(csvCell(value)),\(csvCell(answer.score)),\(judged),"
+        + csvCell(answer.changepoint)
     }
 
     var json: JSONValue {
       [
         "series": .string(series), "metric": .string(metric), "timestamp": .string(time),
-        "value": .number(value), "score": .number(score),
-        "threshold": decision.map { .number($0.threshold) } ?? .null,
-        "anomaly": decision.map { .boolean($0.isAnomalous) } ?? .null,
-        "changepoint_probability": .number(changepoint),
+        "value": .number(value), "score": .number(answer.score),
+        "threshold": answer.decision.map { .number($0.threshold) } ?? .null,
+        "anomaly": answer.decision.map { .boolean($0.isAnomalous) } ?? .null,
+        "changepoint_probability": .number(answer.changepoint),
       ]
     }
   }

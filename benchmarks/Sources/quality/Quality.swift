@@ -92,20 +92,19 @@ struct Quality: ParsableCommand {
 
   /// What the model gives: scores, and the events that `detect` reports.
   private func findings(_ model: Model, _ series: Series) -> Evaluation.Findings {
+    let seen = model.averaged(series) ?? series
     var scorer = SeriesScorer(model, threads: 2)
-    let scores = scorer.scores(of: series)
+    let scores = scorer.scores(of: seen).highest
     var detector = EventDetector(model, threads: 2)
-    let events = detector.events(in: series) + detector.finish()
-    let step = Double(series.step.components.seconds) * 1e9
-    func sample(_ time: Timestamp) -> Int {
-      max(0, Int((Double(time.nanoseconds - series.start.nanoseconds) / step).rounded()))
-    }
+    let events = detector.events(in: seen) + detector.finish()
     let detections = events.map { event in
       Detection(
-        onset: sample(event.onset), detectedAt: sample(event.detectedAt),
-        end: event.end.map(sample))
+        onset: series.index(at: event.onset), detectedAt: series.index(at: event.detectedAt),
+        end: event.end.map(series.index(at:)))
     }
-    return Evaluation.Findings(scores: scores.highest, detections: detections)
+    return Evaluation.Findings(
+      scores: series.steps(of: seen).map { $0.map { scores[$0] } ?? .nan },
+      detections: detections)
   }
 
   /// One alarm for all samples above the threshold that are not 12 apart: the model's events are held

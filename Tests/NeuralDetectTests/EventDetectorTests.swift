@@ -99,6 +99,38 @@ private func drawn(_ seed: UInt64) -> Series {
     }
   }
 
+  @Test("While a rise lasts it is one event, though its scores fade")
+  func lasting() throws {
+    let series = tenMinuteSeries([raised(1_800, 300..<1_800, by: 300)])
+    var detector = EventDetector(.formula, threads: 1)
+    let course = detector.course(of: series)
+    let all = course.events + detector.finish()
+    #expect(all.count == 1 && all.first?.onset == series.time(at: 300))
+    // What lasts as long as the history is usual.
+    let faded = 1 + (try #require(course.score.lastIndex { $0 >= 0.25 }))
+    let end = series.index(at: try #require(all.first?.end))
+    #expect(faded > 350 && end == faded + 576)
+  }
+
+  @Test("A rise whose scores have faded is over when it is undone, which is seen, too")
+  func gone() throws {
+    let series = tenMinuteSeries([raised(1_200, 300..<900, by: 300)])
+    let found = events([series])
+    #expect(found.map(\.kind) == [.stepUp, .stepDown])
+    #expect(found[0].end == series.time(at: 900) && found[1].onset == series.time(at: 900))
+  }
+
+  @Test("A rise on top of one that lasts is another event")
+  func another() throws {
+    var values = raised(1_200, 300..<1_200, by: 300)
+    for index in 800..<1_200 { values[index] += 1_500 }
+    let series = tenMinuteSeries([values])
+    let found = events([series])
+    #expect(found.count == 2)
+    #expect(found.map(\.onset) == [series.time(at: 300), series.time(at: 800)])
+    #expect(found[0].end == series.time(at: 800))
+  }
+
   @Test("A fall is of no harm, a rise above 95% of the limit is critical")
   func severity() throws {
     func severity(_ height: Double, limit: Double?) throws -> Event.Severity {

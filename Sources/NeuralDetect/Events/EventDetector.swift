@@ -47,6 +47,7 @@ public struct EventDetector: Sendable {
   private struct OpenEvent {
     var event: Event
     let group: Int
+    let metric: Int
 
     /// Of the metric that shows it best, and of the one that is held against the limit.
     let place: Int
@@ -57,7 +58,16 @@ public struct EventDetector: Sendable {
 
     /// What it looks like by now; the event keeps the kind that it was raised with.
     var kind: Event.Kind
+
+    var elevation: Elevation
+
+    /// Since when scores have been low, though what rose is still there.
+    var quietSince: Int?
   }
+
+  /// Samples of low scores after which an event is over, though what rose is still there: by then the
+  /// history holds nothing else.
+  private static let longestQuiet = FeatureExtractor.historyLength
 
   /// What was seen in a piece, sample by sample.
   public struct Course: Sendable {
@@ -124,22 +134,66 @@ public struct EventDetector: Sendable {
       let decision = threshold.decide(score)
       course.score.append(score)
       course.threshold.append(decision.threshold)
+      follow(piece.offset + sample)
       guard decision.isOpen else {
-        if var ended = open?.event {
-          ended.end = piece.time(at: sample - (model.threshold.hold - 1))
-          course.events.append(ended)
-          open = nil
+        if let end = quietEnd(piece.offset + sample) {
+          course.events += ended(at: end, piece)
         }
         continue
       }
+      let raised =
+        open == nil || open?.quietSince != nil
+        ? opened(sample, score, decision.threshold, piece, windows, scores) : nil
+      if let since = open?.quietSince {
+        open?.quietSince = nil
+        if let onset = raised?.onsetSample, onset > since {
+          course.events += ended(at: onset, piece)
+        }
+      }
       if open == nil {
-        open = opened(sample, score, decision.threshold, piece, windows, scores)
+        open = raised
       } else {
         refine(sample, piece, windows)
         if decision.isAnomalous { raise(sample, piece, windows) }
       }
     }
     return course
+  }
+
+  /// The open event, over since the sample `end`.
+  private mutating func ended(at end: Int, _ piece: Series) -> [Event] {
+    guard var event = open?.event else { return [] }
+    event.end = piece.time(at: end - piece.offset)
+    open = nil
+    return [event]
+  }
+
+  /// Where the open event ended, now that scores are low; `nil` while what rose is still there.
+  private mutating func quietEnd(_ now: Int) -> Int? {
+    guard let event = open else { return nil }
+    if let since = event.quietSince {
+      return event.elevation.lasts && now - since < Self.longestQuiet ? nil : now
+    }
+    let since = now - (model.threshold.hold - 1)
+    let rises = event.kind == .growth || event.kind == .stepUp
+    guard rises, event.elevation.lasts else { return since }
+    open?.quietSince = since
+    return nil
+  }
+
+  /// Notes how far the open event's metric is above what it was.
+  private mutating func follow(_ now: Int) {
+    guard let event = open else { return }
+    open?.elevation.follow(past.values(of: event.metric, to: now, count: Elevation.length), to: now)
+  }
+
+  /// The elevation of a metric over the day before `onset`, at the sample `now`.
+  private func elevation(of metric: Int, over onset: Int, now: Int, _ step: Duration) -> Elevation {
+    let day = LongPast.day(of: step) ?? FeatureExtractor.day
+    var elevation = Elevation(
+      before: past.values(of: metric, before: onset, count: day), day: day, onset: onset)
+    elevation.follow(past.values(of: metric, to: now, count: Elevation.length), to: now)
+    return elevation
   }
 
   /// The event that is still open at the end of the series.
@@ -201,9 +255,9 @@ public struct EventDetector: Sendable {
       of: event.kind, value: windows[group].windows.value(window, place: limited), slope: slope,
       piece.step)
     return OpenEvent(
-      event: event, group: group, place: place, limited: limited,
-      detectedSample: now, onsetSample: onset, slope: slope,
-      kind: event.kind)
+      event: event, group: group, metric: metric, place: place, limited: limited,
+      detectedSample: now, onsetSample: onset, slope: slope, kind: event.kind,
+      elevation: elevation(of: metric, over: onset, now: now, piece.step))
   }
 
   /// Each metric's share of the score: how high its group scores, and in it how high the metric does
@@ -264,6 +318,7 @@ public struct EventDetector: Sendable {
     // A best at the end of the range would lie beyond it: it says nothing of what was noticed.
     if onset < event.detectedSample {
       event.onsetSample = onset
+      event.elevation = elevation(of: event.metric, over: onset, now: now, piece.step)
       event.event.onset = piece.time(at: onset - piece.offset)
     }
     let window = sample - group.skipped

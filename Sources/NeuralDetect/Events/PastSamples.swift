@@ -50,6 +50,16 @@ package struct PastSamples: Sendable {
     return (metrics[metric][start...now - first], onset - first)
   }
 
+  /// The last `count` values of a metric up to the sample `now`, or those that are known.
+  package func values(of metric: Int, to now: Int, count: Int) -> ArraySlice<Double> {
+    metrics[metric][...(now - first)].suffix(count)
+  }
+
+  /// The last `count` values of a metric before `onset`, or those that are known.
+  package func values(of metric: Int, before onset: Int, count: Int) -> ArraySlice<Double> {
+    metrics[metric][..<max(0, onset - first)].suffix(count)
+  }
+
   /// Where the change that was noticed at `detected` began, in what is known at `now`: the sample, not
   /// after `detected`.
   ///

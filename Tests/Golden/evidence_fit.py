@@ -6,7 +6,8 @@
 
 import numpy as np
 
-BINS, ROUNDS, RATE, REGULARIZATION, WEIGHT = 4, 6, 0.3, 2.0, 2.0
+LEVELS, ROUNDS, RATE, REGULARIZATION, WEIGHT = [0.1, 0.5, 0.8], 6, 0.3, 2.0, 2.0
+BINS = len(LEVELS) + 1
 rows = np.arange(240)
 x = np.stack([np.sin(rows * 0.7) + rows / 200, np.cos(rows * 1.3)], axis=1).astype(np.float32)
 x[rows % 11 == 0, 0] = np.nan
@@ -16,7 +17,7 @@ w = np.where(rows % 3 == 0, 2.0, 1.0)
 cuts, bins = [], []
 for column in x.T:
     values = np.sort(column[~np.isnan(column)])
-    cut = values[[k * (len(values) - 1) // BINS for k in range(1, BINS)]]
+    cut = values[[int(level * (len(values) - 1)) for level in LEVELS]]
     bin_ = (column[:, None] >= cut).sum(axis=1)
     bin_[np.isnan(column)] = BINS
     cuts.append(cut)

@@ -52,6 +52,8 @@ statistics = {
     "above_lowest": (medians - hours.min(axis=1)) / spread,
     "level": (medians - center) / spread,
     "jump": (last6 - last6.shift(6)) / resolution,
+    "day_floor_share": (day_floor - day_floor.shift(4 * DAY)) / center.abs(),
+    "above_highest_share": (medians - hours.max(axis=1)) / center.abs(),
     "noise": resolution / center.abs(),
     "spread": spread / center.abs(),
 }

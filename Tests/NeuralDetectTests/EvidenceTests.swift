@@ -50,6 +50,41 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     #expect(evidence.logOdds(of: some, place: 1) == (second * 21 + 1 + 30 + 40) / 64)
   }
 
+  @Test(
+    "Half as much again as ever before, for three samples, is a fault, whatever the tables say",
+    arguments: [(1.3, 0.0), (1.4, 2.0), (1.5, 4.0), (3.0, 4.0)])
+  func surge(factor: Double, logOdds: Double) {
+    var values = [Double](repeating: 1000, count: 900)
+    for sample in 700..<900 { values[sample] *= factor }
+    values[760] = 9_000  // alone
+    let series = tenMinuteSeries([values])
+    let plain = scores(model(nil), series)
+    let weighed = scores(model(Evidence.silent(places: 1, bins: 2)), series)
+    for sample in 143..<900 {
+      let odds = exp(sample == 702 ? logOdds : 0)
+      let p = plain[sample]
+      let expected = p * odds / (p * odds + 1 - p)
+      guard abs(weighed[sample] - expected) < 1e-9 else {
+        Issue.record("\(weighed[sample]) of sample \(sample), not \(expected)")
+        return
+      }
+    }
+  }
+
+  @Test("What is without precedent is not known in the first two days, nor in a gap")
+  func unprecedented() throws {
+    var extractor = FeatureExtractor([], pastStep: .seconds(600))
+    var row: [Float] = []
+    let values = (0..<400).map { $0 == 390 ? .nan : Double(1_000 + $0) }
+    let surges = values.map { value in
+      _ = extractor.append(value, restarted: false, to: &row)
+      return extractor.past?.surge ?? .nan
+    }
+    #expect(surges.firstIndex(where: \.isFinite) == 323)
+    // The lowest of the last three is 1 above the one before them; the history ends 36 before: 1,172.
+    #expect(abs(surges[380] - 1 / 1_172) < 1e-9 && surges[390].isNaN, "\(surges[380])")
+  }
+
   @Test("It is added to the network's log-odds, sample by sample")
   func added() {
     let table = evidence()
@@ -196,11 +231,13 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
   @Test("Its tables are NumPy's")  // Golden/evidence_fit.py
   func golden() throws {
     var fit = EvidenceFit()
-    (fit.bins, fit.rounds, fit.rate, fit.regularization, fit.weight) = (4, 6, 0.3, 2, 2)
+    (fit.levels, fit.rounds, fit.rate, fit.regularization, fit.weight) = (
+      [0.1, 0.5, 0.8], 6, 0.3, 2, 2
+    )
     let evidence = try #require(fit.evidence(of: rows(), threads: 2))
-    let cuts: [Float] = [-0.0372032, 0.6141146, 1.2312419, -0.7253212, 0.0504076, 0.6509737]
+    let cuts: [Float] = [-0.4613315, 0.6141146, 1.3693420, -0.9480047, 0.0504076, 0.7968894]
     let logOdds: [Float] = [
-      -1.2002994, -0.4115381, 0.0092006, 1.2973646, 0.1227394, -0.4382315, 0.5147890, -0.0932935,
+      -1.9441024, -0.5086609, 0.0511214, 1.6022648, -0.4913603, -0.0864283, 0.3463545, 0.0144130,
     ]
     #expect(evidence.cuts.shape == [2, 3] && evidence.logOdds.shape == [2, 4])
     expectClose(evidence.cuts.elements, cuts, atol: 1e-6)

@@ -13,7 +13,7 @@ import TimeSeries
     truth: [Truth(name: "label", values: (0..<48).map { $0 == 25 ? 1 : 0 })],
     restarts: [14, 15, 33])
 
-  @Test("A step is the mean of its samples, stamped with the last of them; the open one is left out")
+  @Test("A step is the mean of its samples, stamped with the last; the open one is left out")
   func means() throws {
     let tens = try #require(minutes.averaged(over: .seconds(600), least: 4))
     // 12:07…12:09, 12:10…12:19, …, 12:40…12:49; 12:50…12:54 is not over.

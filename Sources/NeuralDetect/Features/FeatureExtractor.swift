@@ -74,12 +74,13 @@ package struct FeatureExtractor: Sendable {
     let floorTop = isKnown ? historyFloors.quantile(0.98) : floor
     let floorUnit = max(floorTop - floorCenter, 0.01 * abs(floorCenter), resolution)
 
+    let surge = past == nil ? .nan : surge(over: center)
     past?.append(
       LongPast.Now(
         value: value, isMissing: isMissing, floor: floor,
         median: recent.isFull ? recentSorted.median : nil,
-        history: isKnown ? (center, spread, resolution) : nil, usualFloors: historyFloors,
-        floorUnit: floorUnit))
+        history: isKnown ? (center, spread, resolution) : nil, surge: surge,
+        usualFloors: historyFloors, floorUnit: floorUnit))
 
     let expected = season?.expected()
     let surprise = expected.map { value - $0 }
@@ -108,6 +109,15 @@ package struct FeatureExtractor: Sendable {
     season?.append(value)
     last = value
     return Sample(value: value, noise: resolution, isMissing: isMissing)
+  }
+
+  /// How far the lowest of the last three samples is above all before them that are remembered.
+  private func surge(over center: Double) -> Double {
+    let latest = 3
+    guard recent.isFull else { return .nan }
+    let low = (0..<latest).reduce(Double.infinity) { min($0, recent[$1]) }
+    let high = (latest..<recent.count).reduce(history.quantile(1)) { max($0, recent[$1]) }
+    return (low - high) / abs(center)
   }
 
   private func zscore(_ value: Double, _ resolution: Double) -> Double {

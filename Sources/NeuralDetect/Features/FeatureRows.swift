@@ -20,10 +20,15 @@ struct FeatureRows: Sendable {
 
   /// What the past of the metric in each place says at each sample, in log-odds.
   private(set) var evidence: [[Double]]
+
+  /// The same of a rise without precedent; of resident memory alone, for heaps rise like that by themselves.
+  private(set) var surges: [[Double]]
+  private let isResident: [Bool]
   private var missingBefore = [0]  // prefix sums
 
   /// - Precondition: what belongs to a window, not to a sample, comes first.
-  init(_ features: [Feature], places: Int) {
+  init(_ features: [Feature], isResident: [Bool]) {
+    let places = isResident.count
     precondition(
       !features.dropFirst().contains(.scaled), "\(Feature.scaled) is not the first feature")
     self.places = places
@@ -31,6 +36,8 @@ struct FeatureRows: Sendable {
     ofWindows = features.first == .scaled ? places : 0
     samples = [[FeatureExtractor.Sample]](repeating: [], count: places)
     evidence = [[Double]](repeating: [], count: places)
+    surges = evidence
+    self.isResident = isResident
   }
 
   var count: Int { missingBefore.count - 1 }
@@ -58,10 +65,11 @@ struct FeatureRows: Sendable {
       if sample == nil { elements += absent }
       samples[place].append(
         sample ?? FeatureExtractor.Sample(value: 0, noise: 0, isMissing: true))
+      let past = extractors[place]?.past
       evidence[place].append(
-        extractors[place]?.past.flatMap { past in
-          weighing?.logOdds(of: past.statistics, place: place)
-        } ?? 0)
+        past.flatMap { weighing?.logOdds(of: $0.statistics, place: place) } ?? 0)
+      let surge = weighing == nil || !isResident[place] ? .nan : past?.surge ?? .nan
+      surges[place].append(Evidence.logOdds(ofSurge: surge))
       isMissing = isMissing && sample?.isMissing ?? true
     }
     missingBefore.append(missingBefore[missingBefore.count - 1] + (isMissing ? 1 : 0))
@@ -79,6 +87,7 @@ struct FeatureRows: Sendable {
     for place in 0..<places {
       samples[place].removeFirst(gone)
       evidence[place].removeFirst(gone)
+      surges[place].removeFirst(gone)
     }
     let base = missingBefore[gone]
     missingBefore.removeFirst(gone)

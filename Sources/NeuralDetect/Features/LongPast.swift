@@ -8,6 +8,10 @@ package struct LongPast: Sendable {
   /// The statistics after the newest sample, in the order of `Statistic.allCases`.
   package private(set) var statistics = [Double](repeating: .nan, count: Statistic.allCases.count)
 
+  /// How far the lowest of the last three samples is above all before them, as a share of the history's
+  /// median; `nan` until that spans two days.
+  package private(set) var surge = Double.nan
+
   private let day: Int  // samples
   private var rise: AccumulatedRise
   private var floors: Ring
@@ -27,6 +31,9 @@ package struct LongPast: Sendable {
 
     /// Median and spread of the history, and the usual change; `nil` while little of it is known.
     let history: (center: Double, spread: Double, change: Double)?
+
+    /// How far the last three samples are above all before them, as a share of the history's median.
+    let surge: Double
 
     /// The floors of the history, and the unit of `Feature.floor`.
     let usualFloors: SlidingOrderStatistics
@@ -63,8 +70,12 @@ package struct LongPast: Sendable {
       medians.append(now.isMissing ? .nan : median)
       if lastDay.length == day { dayFloors.append(lastDay.median) }
     }
-    guard !now.isMissing else { return }
+    guard !now.isMissing else {
+      surge = .nan
+      return
+    }
     rise.append(floor: now.floor, usual: now.usualFloors)
+    surge = now.usualFloors.count >= 2 * day ? now.surge : .nan
     let hours = (1...5).map { medians.value($0 * day) }.filter(\.isFinite)
     for (index, statistic) in Statistic.allCases.enumerated() {
       statistics[index] = value(of: statistic, now, hours)
@@ -76,13 +87,13 @@ package struct LongPast: Sendable {
     guard let (center, spread, change) = now.history else { return .nan }
     switch statistic {
     case .rise: return rise.sum.map { log1p($0) } ?? .nan
-    case .dayFloor:
-      guard dayFloors.isFull else { return .nan }
-      return (dayFloors[0] - dayFloors.oldest) / AccumulatedRise.spread(of: now.usualFloors)
+    case .dayFloor: return dayRise / AccumulatedRise.spread(of: now.usualFloors)
+    case .dayFloorShare: return dayRise / abs(center)
     case .fourDays: return (now.floor - floors.value(4 * day)) / now.floorUnit
     case .threeDays: return (now.floor - floors.value(3 * day)) / now.floorUnit
     case .sameHours: return (medians[0] - RobustStatistics.median(of: hours)) / spread
     case .aboveHighest: return (medians[0] - (hours.max() ?? .nan)) / spread
+    case .aboveHighestShare: return (medians[0] - (hours.max() ?? .nan)) / abs(center)
     case .aboveLowest: return (medians[0] - (hours.min() ?? .nan)) / spread
     case .level: return (medians[0] - center) / spread
     case .jump:
@@ -95,6 +106,9 @@ package struct LongPast: Sendable {
     case .spread: return spread / abs(center)
     }
   }
+
+  /// How far the median floor of the last day is above that of four days before.
+  private var dayRise: Double { dayFloors.isFull ? dayFloors[0] - dayFloors.oldest : .nan }
 }
 
 extension Ring {

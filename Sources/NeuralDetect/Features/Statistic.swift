@@ -33,6 +33,13 @@ package enum Statistic: String, Sendable, CaseIterable {
   /// The median of the last 6 samples against that of the 6 before, in units of the usual change.
   case jump
 
+  /// The floor's rise of `dayFloor`, as a share of the level: what is large beside a quiet metric's noise may be
+  /// little beside its memory.
+  case dayFloorShare = "day_floor_share"
+
+  /// The rise of `aboveHighest`, as a share of the level.
+  case aboveHighestShare = "above_highest_share"
+
   /// The usual change from sample to sample, as a share of the level: a noisy metric has to say more.
   case noise
 

@@ -3,7 +3,7 @@ public import Tensor
 /// What the days before a window say, as log-odds that are added to the network's: a table for each
 /// `Statistic` of each place.
 ///
-///     e = max(0, Σ table(bin of the statistic))        a table says 0 where its statistic is not known
+///     e = max(0, Σ table(bin of the statistic)) + max(surge)     a table says 0 where its statistic is not known
 ///
 /// A sum of step functions, each bounded: whatever a statistic is, it can say no more than it ever said
 /// in training. A network given the same numbers is too sure of services that it has not seen.
@@ -54,6 +54,13 @@ public struct Evidence: Sendable, Equatable {
       sum += Double(logOdds.elements[row * bins + bin])
     }
     return sum
+  }
+
+  /// The log-odds of a `LongPast.surge`: what has no precedent, no table knows.
+  ///
+  ///     0 up to 0.35, 4 from 0.45 on, and a line between
+  static func logOdds(ofSurge surge: Double) -> Double {
+    surge.isNaN ? 0 : 40 * max(0, min(surge - 0.35, 0.1))
   }
 
   /// The number of the bin that holds `value`.

@@ -9,8 +9,11 @@ package import Tensor
 /// Few rounds and λ keep tables near 0 where little is known.
 /// - Source: Lou, Caruana & Gehrke, "Intelligible Models for Classification and Regression", 2012.
 package struct EvidenceFit: Sendable {
-  /// The bins of a statistic, each with as many rows.
-  package var bins = 16
+  /// Where a statistic's bins end, as shares of its rows: finer where it is extreme, which is what it says
+  /// most by.
+  package var levels = [
+    0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995,
+  ]
 
   /// How often each table takes a step, and how much of it.
   package var rounds = 20
@@ -29,7 +32,8 @@ package struct EvidenceFit: Sendable {
 
   /// The evidence of `examples`; `nil` without both faults and healthy samples.
   package func evidence(of examples: EvidenceExamples, threads: Int) -> Evidence? {
-    precondition(1...255 ~= bins, "\(bins) bins")
+    precondition(levels.count < 255, "\(levels.count + 1) bins")
+    let bins = levels.count + 1
     guard examples.isFault.contains(true), examples.isFault.contains(false) else { return nil }
     let columns = examples.statistics.count / examples.count
     let binned = parallelMap(columns, threads: threads) { column in
@@ -69,17 +73,19 @@ package struct EvidenceFit: Sendable {
       logOdds: Tensor(tables.map { Float(weight * $0) }, shape: [columns, bins]))
   }
 
-  /// The cuts of a column, and the bin of each row; `bins` where it is not known.
+  /// The cuts of a column, and the bin of each row; one more where it is not known.
   private func binned(
     _ column: Int, _ columns: Int, _ examples: EvidenceExamples
   ) -> (cuts: [Float], bins: [UInt8]) {
     let values = (0..<examples.count).map { examples.statistics[$0 * columns + column] }
     let sorted = values.filter { !$0.isNaN }.sorted()
-    let cuts = (1..<bins).map { sorted.isEmpty ? 0 : sorted[$0 * (sorted.count - 1) / bins] }
+    let cuts = levels.map { level in
+      sorted.isEmpty ? 0 : sorted[Int(level * Double(sorted.count - 1))]
+    }
     return (
       cuts,
       values.map { value in
-        value.isNaN ? UInt8(bins) : UInt8(Evidence.bin(of: value, in: cuts[...]))
+        value.isNaN ? UInt8(levels.count + 1) : UInt8(Evidence.bin(of: value, in: cuts[...]))
       }
     )
   }

@@ -25,7 +25,7 @@ package struct WindowStream: Sendable {
     let pastStep = evidence == nil ? nil : step
     let memories = present.indices.count { present[$0] && configuration.roles[$0].isMemory }
     evidenceWeight = evidence.map { _ in memories <= 1 ? Evidence.weightOfOne : 1 }
-    rows = FeatureRows(features, places: present.count)
+    rows = FeatureRows(features, isResident: configuration.roles.map { $0 == .resident })
     extractors = present.map {
       $0 ? FeatureExtractor(features.filter { $0 != .scaled }, pastStep: pastStep) : nil
     }

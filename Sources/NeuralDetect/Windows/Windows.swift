@@ -46,10 +46,13 @@ public struct Windows: Sendable {
   {
     guard let evidenceWeight else { return exp(configuration.evidence?.alone ?? 0) }
     let row = ends.lowerBound + index
-    let sum =
-      place.map { Evidence.weightOfOne * rows.evidence[$0][row] }
-      ?? evidenceWeight * rows.evidence.reduce(0) { $0 + $1[row] }
-    return exp(max(0, min(sum, Evidence.largest)))
+    let (sum, surge) =
+      place.map { (Evidence.weightOfOne * rows.evidence[$0][row], rows.surges[$0][row]) }
+      ?? (
+        evidenceWeight * rows.evidence.reduce(0) { $0 + $1[row] },
+        rows.surges.reduce(0) { max($0, $1[row]) }
+      )
+    return exp(max(0, min(sum, Evidence.largest)) + surge)
   }
 
   /// The usual change between samples of the metric in `place` just before `step` of window `index`, or at

@@ -18,10 +18,11 @@ private func evidence(places: Int = 1) -> Evidence {
     })
 }
 
-private func model(_ evidence: Evidence?, alone: Double = 0) -> Model {
+private func model(_ evidence: Evidence?, alone: Double = 0, ofOne: Double = 0) -> Model {
   var configuration = Model.formula.configuration
   configuration.evidence = evidence
   configuration.evidence?.alone = alone
+  configuration.evidence?.ofOne = ofOne
   return Model(
     configuration: configuration, network: Model.formula.network.parameters, card: [])
 }
@@ -69,6 +70,26 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
         return
       }
     }
+  }
+
+  @Test("One metric of memory has a constant of its own; several do not")
+  func ofOne() {
+    var two = rising
+    two.metrics.append(Metric(name: "heap", role: .heapInUse, values: rising.metrics[0].values))
+    var configuration = Model.formula.configuration
+    configuration.roles = [.resident, .heapInUse]
+    configuration.evidence = .silent(places: 2, bins: 2)
+    configuration.evidence?.ofOne = -1
+    func odds(_ series: Series) -> Double {
+      let groups = MetricGroup.groups(of: series.metrics, in: configuration.roles)
+      var stream = WindowStream(configuration, present: groups[0].places.map { $0 != nil })
+      let values = groups[0].places.map { $0.map { series.metrics[$0].values } }
+      return stream.append(values).windows.odds(500, configuration)
+    }
+    two.metrics[0].role = .resident
+    var one = two
+    one.metrics.removeLast()
+    #expect(odds(one) == exp(-1) && odds(two) == 1)
   }
 
   @Test("What is without precedent is not known in the first two days, nor in a gap")

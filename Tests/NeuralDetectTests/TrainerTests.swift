@@ -167,6 +167,26 @@ private func trained(_ trainer: Trainer, epochs: Int) throws -> TrainingState {
       weighed.alone == weighed.shift - plain.shift && abs(weighed.alone - 8) < 0.1, "\(weighed)")
   }
 
+  @Test("One metric of memory is calibrated for itself, where there are more")
+  func calibrationOfOne() {
+    var jumps = noise(4000, seed: 1)
+    for start in stride(from: 700, to: 4000, by: 200) {
+      for sample in start..<start + 10 { jumps[sample] += 100 }
+    }
+    var configuration = Model.formula.configuration
+    configuration.evidence = .silent(places: 1, bins: 2)
+    let model = Model(
+      configuration: configuration, network: Model.formula.network.parameters, card: [])
+    var both = tenMinuteSeries([noise(4000, seed: 2), jumps])
+    (both.metrics[0].role, both.metrics[1].role) = (.resident, .heapInUse)
+    var resident = both
+    resident.metrics.removeLast()
+    let ofBoth = Calibration().result(for: model, on: [both], label: "label", threads: 2)
+    let ofOne = Calibration().result(for: model, on: [resident], label: "label", threads: 2)
+    #expect(ofOne.ofOne == 0)
+    #expect(ofBoth.ofOne == ofBoth.shift - ofOne.shift && ofBoth.ofOne > 0.1)
+  }
+
   @Test("Calibration makes a (z − s) of a scaled score z, too: none changes places")
   func calibratedScaling() throws {
     // Jumps of 10 samples: faults are the higher ones, and some of the others.

@@ -50,6 +50,7 @@ extension Evidence {
     try check(logOdds, "log_odds", columns: bins)
     try check(cuts, "cuts", columns: bins - 1)
     let alone: Double = try metadata.value("evidence_alone", in: -100...100)
-    self.init(cuts: cuts, logOdds: logOdds, alone: alone)
+    let ofOne: Double = try metadata.value("evidence_of_one", in: -100...100)
+    self.init(cuts: cuts, logOdds: logOdds, alone: alone, ofOne: ofOne)
   }
 }

@@ -20,6 +20,10 @@ public struct Evidence: Sendable, Equatable {
   /// network is calibrated alone.
   public var alone: Double
 
+  /// What is added to it where no more than one metric of memory is there: that view of a process is
+  /// calibrated for itself.
+  public var ofOne: Double
+
   /// How often it counts where no more than one metric of memory is there: a network that cannot hold one
   /// against the other knows less, and fewer tables are added up.
   static let weightOfOne = 2.0
@@ -27,13 +31,14 @@ public struct Evidence: Sendable, Equatable {
   /// Sums beyond it count as it: their odds are finite.
   static let largest = 100.0
 
-  package init(cuts: Tensor, logOdds: Tensor, alone: Double = 0) {
+  package init(cuts: Tensor, logOdds: Tensor, alone: Double = 0, ofOne: Double = 0) {
     precondition(
       cuts.shape[0] == logOdds.shape[0] && cuts.shape[1] + 1 == logOdds.shape[1],
       "cuts \(cuts.shape) of log-odds \(logOdds.shape)")
     self.cuts = cuts
     self.logOdds = logOdds
     self.alone = alone
+    self.ofOne = ofOne
   }
 
   /// Evidence that says nothing.
@@ -74,6 +79,7 @@ public struct Evidence: Sendable, Equatable {
   mutating func scale(by factor: Double) {
     for index in logOdds.elements.indices { logOdds.elements[index] *= Float(factor) }
     alone *= factor
+    ofOne *= factor
   }
 }
 

@@ -16,7 +16,10 @@ extension ModelConfiguration {
 
   private var evidenceMetadata: [(key: String, value: String)] {
     evidence.map {
-      [("evidence", Evidence.statistics), ("evidence_alone", "\($0.alone)")]
+      [
+        ("evidence", Evidence.statistics), ("evidence_alone", "\($0.alone)"),
+        ("evidence_of_one", "\($0.ofOne)"),
+      ]
     } ?? []
   }
 

@@ -36,6 +36,9 @@ public struct Calibration: Sendable {
     /// evidence.
     public internal(set) var alone = 0.0
 
+    /// What is added to them where one metric of memory is all that is seen of a process.
+    public internal(set) var ofOne = 0.0
+
     /// False alarms in 144 healthy samples with that shift, and the share of those in an alarm.
     public let falseAlarms: Double
     public let alarmedShare: Double
@@ -48,21 +51,25 @@ public struct Calibration: Sendable {
   /// Calibrates `model` on `series`; what `label` marks in them is not healthy.
   ///
   /// Where the days before are weighed, the network is calibrated alone as well: the constant that stands
-  /// for them is how much lower a shift is enough then.
+  /// for them is how much lower a shift is enough then. So is what is seen of one metric of memory.
   public func result(
     for model: Model, on series: [Series], label: String, threads: Int
   ) -> Result {
-    func tracks(_ configuration: ModelConfiguration) -> [Track] {
+    func tracks(_ configuration: ModelConfiguration, of series: [Series]) -> [Track] {
       let model = Model(configuration: configuration, network: model.network.parameters, card: [])
       return series.map { track(of: $0, model, label, threads: threads) }
     }
     var configuration = model.configuration
     configuration.evidence?.alone = 0
-    let told = tracks(configuration)
+    configuration.evidence?.ofOne = 0
+    let told = tracks(configuration, of: series)
     var result = outcome(of: told, model.threshold)
     if configuration.evidence != nil {
+      let one = tracks(configuration, of: series.map(\.ofOneMetric))
+      result.ofOne = result.shift - outcome(of: one, model.threshold).shift
       configuration.evidence = nil
-      result.alone = result.shift - outcome(of: tracks(configuration), model.threshold).shift
+      let alone = tracks(configuration, of: series)
+      result.alone = result.shift - outcome(of: alone, model.threshold).shift
     }
     result.sharpness = sharpness(of: told, shift: result.shift)
     return result
@@ -145,5 +152,16 @@ public struct Calibration: Sendable {
       shift: shift, falseAlarms: Double(alarms) / Double(max(healthy, 1)) * 144,
       alarmedShare: Double(alarmed) / Double(max(healthy, 1)),
       recall: faults > 0 ? Double(found) / Double(faults) : .nan, healthySamples: healthy)
+  }
+}
+
+extension Series {
+  /// Resident memory alone, or the first other metric of memory, or what there is.
+  fileprivate var ofOneMetric: Series {
+    let chosen =
+      metrics.first { $0.role == .resident } ?? metrics.first { $0.role.isMemory }
+    var one = self
+    one.metrics = chosen.map { [$0] } ?? metrics
+    return one
   }
 }

@@ -76,6 +76,7 @@ extension Trainer {
     network.scaleAnomaly(by: calibrated.sharpness, after: calibrated.shift)
     configuration.threshold.sharpen(by: calibrated.sharpness)
     configuration.evidence?.alone = calibrated.alone
+    configuration.evidence?.ofOne = calibrated.ofOne
     configuration.evidence?.scale(by: calibrated.sharpness)
     configuration.scaling?.weight *= calibrated.sharpness
     let quality = PrecisionRecallCurve(validationSweep(of: state.best))

@@ -7,6 +7,9 @@ package struct WindowStream: Sendable {
 
   /// How often it counts; `nil` without.
   private let evidenceWeight: Double?
+
+  /// What is added to it.
+  private let evidenceBase: Double
   private var extractors: [FeatureExtractor?]  // by place
   private var rows: FeatureRows
 
@@ -25,6 +28,7 @@ package struct WindowStream: Sendable {
     let pastStep = evidence == nil ? nil : step
     let memories = present.indices.count { present[$0] && configuration.roles[$0].isMemory }
     evidenceWeight = evidence.map { _ in memories <= 1 ? Evidence.weightOfOne : 1 }
+    evidenceBase = memories <= 1 ? evidence?.ofOne ?? 0 : 0
     rows = FeatureRows(features, isResident: configuration.roles.map { $0 == .resident })
     extractors = present.map {
       $0 ? FeatureExtractor(features.filter { $0 != .scaled }, pastStep: pastStep) : nil
@@ -48,7 +52,9 @@ package struct WindowStream: Sendable {
     let first = max(kept, length - 1)
     let ends = min(first, rows.count)..<rows.count
     return (
-      Windows(over: rows, ends: ends, length: length, evidenceWeight: evidenceWeight),
+      Windows(
+        over: rows, ends: ends, length: length, evidenceWeight: evidenceWeight,
+        evidenceBase: evidenceBase),
       ends.lowerBound - kept
     )
   }

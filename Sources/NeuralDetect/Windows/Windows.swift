@@ -13,11 +13,17 @@ public struct Windows: Sendable {
   /// too far apart.
   private let evidenceWeight: Double?
 
+  /// What is added to it.
+  private let evidenceBase: Double
+
   /// The last row of each window.
   private let ends: Range<Int>
 
   /// The windows that end at rows `ends`.
-  init(over rows: FeatureRows, ends: Range<Int>, length: Int, evidenceWeight: Double?) {
+  init(
+    over rows: FeatureRows, ends: Range<Int>, length: Int, evidenceWeight: Double?,
+    evidenceBase: Double
+  ) {
     precondition(
       ends.isEmpty || (ends.lowerBound >= length - 1 && ends.upperBound <= rows.count),
       "windows of \(length) that end at \(ends) of \(rows.count) rows")
@@ -25,6 +31,7 @@ public struct Windows: Sendable {
     self.ends = ends
     self.length = length
     self.evidenceWeight = evidenceWeight
+    self.evidenceBase = evidenceBase
   }
 
   public var count: Int { ends.count }
@@ -41,9 +48,11 @@ public struct Windows: Sendable {
   }
 
   /// What the odds of window `index` are multiplied by for what came before it: of all metrics, or of
-  /// the one in `place` alone. Never by less than 1: quiet days say nothing against a network that is sure. Before the first window's end, the samples there are counted on, below 0.
-  func odds(_ index: Int, _ configuration: ModelConfiguration, showing place: Int? = nil) -> Double
-  {
+  /// the one in `place` alone: quiet days say nothing against a network that is sure. Before the first
+  /// window's end, the samples there are counted on, below 0.
+  package func odds(
+    _ index: Int, _ configuration: ModelConfiguration, showing place: Int? = nil
+  ) -> Double {
     guard let evidenceWeight else { return exp(configuration.evidence?.alone ?? 0) }
     let row = ends.lowerBound + index
     let (sum, surge) =
@@ -52,7 +61,7 @@ public struct Windows: Sendable {
         evidenceWeight * rows.evidence.reduce(0) { $0 + $1[row] },
         rows.surges.reduce(0) { max($0, $1[row]) }
       )
-    return exp(max(0, min(sum, Evidence.largest)) + surge)
+    return exp(max(0, min(sum, Evidence.largest)) + surge + evidenceBase)
   }
 
   /// The usual change between samples of the metric in `place` just before `step` of window `index`, or at

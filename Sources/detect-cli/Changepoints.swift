@@ -84,8 +84,10 @@ struct Changepoints: AsyncParsableCommand {
     let seen = model.averaged(series) ?? series
     let events = SeriesEvents(model, of: seen)
     return events.changepoints(of: events.detections()).map { changepoint in
-      Changepoint(
-        index: series.index(at: seen.time(at: changepoint.index)),
+      // A step is stamped with its last sample.
+      let before = changepoint.index - 1
+      return Changepoint(
+        index: before < 0 ? 0 : series.index(at: seen.time(at: before)) + 1,
         detected: series.index(at: seen.time(at: changepoint.detected)),
         strength: changepoint.strength)
     }

@@ -120,6 +120,24 @@ private func drawn(_ seed: UInt64) -> Series {
     #expect(found[0].end == series.time(at: 900) && found[1].onset == series.time(at: 900))
   }
 
+  @Test("Sample by sample, a rise that lasts is the event that it is at once")
+  func pieces() {
+    // Growth whose onset lies long before its detection.
+    var values = raised(1_400, 0..<0, by: 0).enumerated().map {
+      $1 + (($0 > 500) ? min(3 * Double($0 - 500), 300) : 0) + 10 * Double($0 % 144 / 36)
+    }
+    for index in 1_100..<1_400 { values[index] -= 290 }
+    let series = tenMinuteSeries([values])
+    let one = (0..<series.count).map { index in
+      var piece = series.suffix(series.count - index)
+      piece.offset = index
+      piece.metrics[0].values.removeLast(series.count - index - 1)
+      return piece
+    }
+    let whole = events([series])
+    #expect(!whole.isEmpty && events(one) == whole)
+  }
+
   @Test("A rise on top of one that lasts is another event")
   func another() throws {
     var values = raised(1_200, 300..<1_200, by: 300)

@@ -29,6 +29,20 @@ import TimeSeries
     #expect(tens.restarts == [2, 4])
   }
 
+  @Test("Of a counter, and of a limit, the last value counts")
+  func last() throws {
+    let values = (0..<20).map { $0 == 19 ? .nan : Double($0) }
+    let series = Series(
+      id: "s", start: Timestamp(unixSeconds: 0), step: .seconds(60),
+      metrics: ["http_requests_total", "limit_bytes", "rss_bytes"].map {
+        Metric(name: $0, values: values)
+      })
+    var averaging = try #require(
+      Averaging(of: .seconds(60), over: .seconds(600), lasting: "limit_bytes"))
+    let tens = averaging.append(series)
+    #expect(tens.metrics.map(\.values) == [[9, 18], [9, 18], [4.5, 14]])
+  }
+
   @Test("However a series is cut into pieces, the same comes out", arguments: 1...20)
   func pieces(length: Int) throws {
     let whole = try #require(minutes.averaged(over: .seconds(600), least: 1))

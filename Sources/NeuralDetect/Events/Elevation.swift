@@ -5,7 +5,8 @@ internal import TimeSeries
 ///
 ///     e_t = median over the last 12 samples s of x_s − y_s      y: the day before the onset, again and again
 ///
-/// Without a whole day before the onset y is the median of what there is. With less than half of the
+/// Without a whole day before the onset, or where a day has too many samples to be remembered, y is the
+/// median of what there is. With less than half of the
 /// highest e left, what rose is gone.
 package struct Elevation: Sendable {
   static let length = 12
@@ -17,8 +18,9 @@ package struct Elevation: Sendable {
 
   /// - Parameters:
   ///   - before: the values before the onset, as many as a day has if they are known.
+  ///   - day: samples in a day; `nil` if too many.
   ///   - onset: its sample, counted as `follow` does.
-  package init(before: ArraySlice<Double>, day: Int, onset: Int) {
+  package init(before: ArraySlice<Double>, day: Int?, onset: Int) {
     usual = before.count == day ? Array(before) : [RobustStatistics.median(of: Array(before))]
     self.onset = onset
   }

@@ -54,6 +54,9 @@ public struct EventDetector: Sendable {
     let limited: Int
     let detectedSample: Int  // counted from the series' start
     var onsetSample: Int
+
+    /// Before it another event was open.
+    var earliest = 0
     var slope: Double
 
     /// What it looks like by now; the event keeps the kind that it was raised with.
@@ -138,16 +141,19 @@ public struct EventDetector: Sendable {
       guard decision.isOpen else {
         if let end = quietEnd(piece.offset + sample) {
           course.events += ended(at: end, piece)
+        } else {
+          refine(sample, piece, windows)
         }
         continue
       }
-      let raised =
+      var raised =
         open == nil || open?.quietSince != nil
         ? opened(sample, score, decision.threshold, piece, windows, scores) : nil
       if let since = open?.quietSince {
         open?.quietSince = nil
         if let onset = raised?.onsetSample, onset > since {
           course.events += ended(at: onset, piece)
+          raised?.earliest = onset
         }
       }
       if open == nil {
@@ -189,10 +195,13 @@ public struct EventDetector: Sendable {
 
   /// The elevation of a metric over the day before `onset`, at the sample `now`.
   private func elevation(of metric: Int, over onset: Int, now: Int, _ step: Duration) -> Elevation {
-    let day = LongPast.day(of: step) ?? FeatureExtractor.day
+    let day = LongPast.day(of: step)
     var elevation = Elevation(
-      before: past.values(of: metric, before: onset, count: day), day: day, onset: onset)
-    elevation.follow(past.values(of: metric, to: now, count: Elevation.length), to: now)
+      before: past.values(of: metric, before: onset, count: day ?? FeatureExtractor.day), day: day,
+      onset: onset)
+    for then in onset...now {
+      elevation.follow(past.values(of: metric, to: then, count: Elevation.length), to: then)
+    }
     return elevation
   }
 
@@ -206,10 +215,11 @@ public struct EventDetector: Sendable {
   /// spike, for they look for what lasts.
   private mutating func confirm() {
     guard let event = open else { return }
-    let methods = confirmation.methods(near: event.onsetSample)
-    guard methods != event.event.confirmedBy else { return }
-    open?.event.confirmedBy = methods
-    if event.event.kind == .spike, !methods.isEmpty {
+    let known = event.event.confirmedBy
+    let more = confirmation.methods(near: event.onsetSample).filter { !known.contains($0) }
+    guard !more.isEmpty else { return }
+    open?.event.confirmedBy = known + more
+    if event.event.kind == .spike {
       open?.event.severity = max(event.event.severity, .warning)
     }
   }
@@ -316,7 +326,7 @@ public struct EventDetector: Sendable {
     let onset = past.onset(
       of: piece.memory(of: group.group.metrics), detected: event.detectedSample, now: now)
     // A best at the end of the range would lie beyond it: it says nothing of what was noticed.
-    if onset < event.detectedSample {
+    if onset < event.detectedSample, onset >= event.earliest {
       event.onsetSample = onset
       event.elevation = elevation(of: event.metric, over: onset, now: now, piece.step)
       event.event.onset = piece.time(at: onset - piece.offset)

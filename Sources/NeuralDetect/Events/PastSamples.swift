@@ -12,9 +12,13 @@ package struct PastSamples: Sendable {
   private static let settling = 36
   private static let before = 72
 
+  /// The samples of the longest day that an onset is held against.
+  private static let longestDay = FeatureExtractor.historyLength / 2
+
   /// Samples before a piece that its events may ask for: none is looked at again later than the last
   /// refinement.
-  private static let kept = length + EventDetector.refinements.last! + before + settling
+  private static let kept =
+    length + EventDetector.refinements.last! + max(before + settling, longestDay)
 
   private var metrics: [[Double]] = []
   private var first = 0  // the number of the first sample kept, counted from the series' start

@@ -1,6 +1,7 @@
 package import TimeSeries
 
-/// The network's events of a whole series, as alarms and, seen afterwards, as changepoints.
+/// The network's events of a whole series, as alarms and, seen afterwards, as changepoints: one for each
+/// time that its scores pass the threshold, though `EventDetector` may call several of them one event.
 package struct SeriesEvents: Sendable {
   private let rule: ThresholdRule
   private let scores: SeriesScores

@@ -21,7 +21,8 @@ struct FeatureRows: Sendable {
   /// What the past of the metric in each place says at each sample, in log-odds.
   private(set) var evidence: [[Double]]
 
-  /// The same of a rise without precedent; of resident memory alone, for heaps rise like that by themselves.
+  /// The same of a rise without precedent; of resident memory alone, or of a metric of no role: heaps rise
+  /// like that by themselves.
   private(set) var surges: [[Double]]
   private let isResident: [Bool]
   private var missingBefore = [0]  // prefix sums

@@ -1,16 +1,20 @@
 /// Averages a series over a longer step as it comes, piece by piece.
 ///
-/// Of a metric it makes the mean of what is finite, of a truth the largest value. A step begins where
+/// Of a metric it makes the mean of what is finite, of a counter the last value, of a truth the largest. A step begins where
 /// one of the clock would, as near as samples lie to that, and is stamped with its last sample: then it
 /// is known. One that is not over when the series ends is left out.
 package struct Averaging: Sendable {
   /// Samples in a step.
   package let factor: Int
 
+  /// A metric of which the last value counts, too.
+  private let lasting: String?
   private var open = Slots()
 
+  /// - Parameter lasting: a metric of which the last value counts, as of a limit.
   /// - Returns: `nil` unless a step of `longer` holds two samples that are `step` apart.
-  package init?(of step: Duration, over longer: Duration) {
+  package init?(of step: Duration, over longer: Duration, lasting: String? = nil) {
+    self.lasting = lasting
     factor = Int((longer.inSeconds / step.inSeconds).rounded())
     guard factor > 1 else { return nil }
   }
@@ -37,7 +41,7 @@ package struct Averaging: Sendable {
     }
     return samples.averaged(
       in: ends, step: samples.step * factor, first: samples.time(at: first - 1),
-      offset: open.steps)
+      offset: open.steps, lasting: lasting)
   }
 
   /// Where the first step ends, counted in `samples`.
@@ -75,7 +79,7 @@ extension Series {
   }
 
   fileprivate func averaged(
-    in ends: [Int], step: Duration, first: Timestamp, offset: Int
+    in ends: [Int], step: Duration, first: Timestamp, offset: Int, lasting: String?
   ) -> Series {
     func merged(_ values: [Double], _ merge: (ArraySlice<Double>) -> Double) -> [Double] {
       zip([0] + ends, ends).map { merge(values[$0..<$1]) }
@@ -86,7 +90,10 @@ extension Series {
     averaged.offset = offset
     averaged.metrics = metrics.map { metric in
       var metric = metric
-      metric.values = merged(metric.values, \.meanOfFinite)
+      let lasts = metric.isCounter || metric.name == lasting
+      metric.values = merged(metric.values) {
+        lasts ? $0.last(where: \.isFinite) ?? .nan : $0.meanOfFinite
+      }
       return metric
     }
     averaged.truth = truth.map { truth in

@@ -17,6 +17,7 @@ struct AveragedPieces: ~Copyable {
   private var reader: SeriesReader
   private let step: Duration?
   private let least: Int
+  private let limit: String?
   private var averaging: Averaging?
 
   /// What was read while the samples of another series were put together.
@@ -25,26 +26,30 @@ struct AveragedPieces: ~Copyable {
   /// - Parameters:
   ///   - step: what is averaged over where samples are closer; `nil` leaves them as they are.
   ///   - least: the steps that a series must have, or it is left as it is.
-  init(_ reader: consuming SeriesReader, over step: Duration?, least: Int) {
+  ///   - limit: the metric that says where memory is full: its last value in a step counts.
+  init(
+    _ reader: consuming SeriesReader, over step: Duration?, least: Int, limit: String? = nil
+  ) {
     self.reader = reader
     self.step = step
     self.least = least
+    self.limit = limit
   }
 
   /// What was odd about all that was read, and what was averaged.
   var irregularities: Irregularities {
     var irregularities = reader.irregularities
-    if let remark { irregularities.remarks.append(remark) }
+    irregularities.remarks += remarks
     return irregularities
   }
-  private var remark: String?
+  private var remarks: [String] = []
 
   mutating func next() throws -> Piece? {
     guard let piece = try take() else { return nil }
     guard piece.offset == 0 else {
       return Piece(samples: piece, seen: averaging?.append(piece) ?? piece)
     }
-    averaging = step.flatMap { Averaging(of: piece.step, over: $0) }
+    averaging = step.flatMap { Averaging(of: piece.step, over: $0, lasting: limit) }
     guard var averaging else { return Piece(samples: piece, seen: piece) }
     let samples = gathered(piece, atLeast: (least + 1) * averaging.factor)
     let seen = averaging.append(samples)
@@ -53,10 +58,11 @@ struct AveragedPieces: ~Copyable {
       return Piece(samples: samples, seen: samples)
     }
     self.averaging = averaging
-    remark =
+    let remark =
       "samples every \(samples.step.compactDescription) were averaged over "
-      + "\(seen.step.compactDescription), which the model was made for; "
+      + "\(seen.step.compactDescription), near to what the model was made for; "
       + "--as-sampled looks at each"
+    if !remarks.contains(remark) { remarks.append(remark) }
     return Piece(samples: samples, seen: seen)
   }
 

@@ -29,7 +29,7 @@ struct SeriesPieces: ~Copyable {
   ) throws {
     reader = AveragedPieces(
       try source.reader(options.reading(beside: limit)), over: model?.step,
-      least: model?.window ?? 1)
+      least: model?.window ?? 1, limit: limit)
     self.limit = limit
     file = source.name
     self.options = options

@@ -99,6 +99,7 @@ import Testing
       ["score", "--stream", "--model", "wary.safetensors"], stdin: Array(line.utf8), in: folder)
     let answer = try #require(JSON(outcome.line(0)))
     let segment = try #require(answer["segments"]?.elements?.first)
+    #expect(segment["averaged_over"]?.double == 600)
     let streamed = try #require(segment["metrics"]?["rss_bytes"]?["score"]?.elements)
     let lines = scores(run("score", minutes()))
     for sample in [0, 719, 1_500, 2_099] {

@@ -68,10 +68,14 @@ struct StreamWorker {
     let metrics = zip(scores.groups, answers).map { group, answers in
       JSONValue.Member(group.name, columns(answers))
     }
-    return .object([
-      .init("t0", .string(series.start.description)), .init("step", .number(series.step.inSeconds)),
-      .init("metrics", .object(metrics)),
-    ])
+    let averaged =
+      seen.step == series.step
+      ? [] : [JSONValue.Member("averaged_over", .number(seen.step.inSeconds))]
+    return .object(
+      [
+        .init("t0", .string(series.start.description)),
+        .init("step", .number(series.step.inSeconds)),
+      ] + averaged + [.init("metrics", .object(metrics))])
   }
 
   private func columns(_ answers: [HeldAnswers.Answer]) -> JSONValue {

@@ -6,8 +6,7 @@ internal import TimeSeries
 ///     e_t = median over the last 12 samples s of x_s − y_s      y: the day before the onset, again and again
 ///
 /// Without a whole day before the onset, or where a day has too many samples to be remembered, y is the
-/// median of what there is. With less than half of the
-/// highest e left, what rose is gone.
+/// median of what there is. With less than half of the highest e left, what rose is gone.
 package struct Elevation: Sendable {
   static let length = 12
 

@@ -3,7 +3,10 @@ public import Tensor
 /// What the days before a window say, as log-odds that are added to the network's: a table for each
 /// `Statistic` of each place.
 ///
-///     e = max(0, k Σ table(bin of the statistic)) + surge + b     a table says 0 where its statistic is not known
+///     e = max(0, k Σ table(bin of the statistic)) + surge + b
+///
+/// A table says 0 where its statistic is not known. Where no more than one metric of memory is there, k is
+/// `weightOfOne` and b `ofOne`, else 1 and 0.
 ///
 /// A sum of step functions, each bounded: whatever a statistic is, it can say no more than it ever said
 /// in training. A network given the same numbers is too sure of services that it has not seen.

@@ -1,8 +1,8 @@
 /// Averages a series over a longer step as it comes, piece by piece.
 ///
-/// Of a metric it makes the mean of what is finite, of a counter the last value, of a truth the largest. A step begins where
-/// one of the clock would, as near as samples lie to that, and is stamped with its last sample: then it
-/// is known. One that is not over when the series ends is left out.
+/// Of a metric it makes the mean of what is finite, of a counter the last value, of a truth the
+/// largest. A step begins where one of the clock would, as near as samples lie to that, and is stamped
+/// with its last sample: then it is known. One that is not over when the series ends is left out.
 package struct Averaging: Sendable {
   /// Samples in a step.
   package let factor: Int
@@ -109,13 +109,12 @@ extension Series {
 }
 
 extension ArraySlice<Double> {
-  /// In halves: the difference of two values of any size stays finite.
   fileprivate var meanOfFinite: Double {
-    var (mean, count) = (Double.nan, 0.0)
+    var (result, count) = (Double.nan, 0.0)
     for value in self where value.isFinite {
       count += 1
-      mean = count == 1 ? value : mean + 2 * ((value / 2 - mean / 2) / count)
+      result = count == 1 ? value : mean(of: count, before: result, last: value)
     }
-    return mean
+    return result
   }
 }

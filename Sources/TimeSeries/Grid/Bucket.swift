@@ -32,8 +32,7 @@ struct Bucket: Sendable {
         continue
       }
       switch kinds[i] {
-      // In halves: the difference of two values of any size stays finite.
-      case .mean: values[i] += 2 * ((value / 2 - values[i] / 2) / counts[i])
+      case .mean: values[i] = mean(of: counts[i], before: values[i], last: value)
       case .largest: values[i] = max(values[i], value)
       case .last: values[i] = value
       }
@@ -47,4 +46,10 @@ struct Bucket: Sendable {
       counts[i] = 0
     }
   }
+}
+
+/// The mean of `count` values by that of all `before` the `last`. In halves: the difference of two values of
+/// any size stays finite.
+func mean(of count: Double, before: Double, last: Double) -> Double {
+  before + 2 * ((last / 2 - before / 2) / count)
 }

@@ -7,15 +7,20 @@ import Testing
 
 private let statistics = Statistic.allCases
 
-/// Two bins for each statistic, cut at one half; what lies above it counts ten times as much.
+/// A tree for each statistic, which says something from one half on.
 private func evidence(places: Int = 1) -> Evidence {
-  let rows = places * statistics.count
+  let columns = places * statistics.count
   return Evidence(
-    cuts: Tensor([Float](repeating: 0.5, count: rows), shape: [rows, 1]),
-    logOdds: Tensor([rows, 2]) { k in
-      let row = Float(Int(k) / 2 + 1) / 64
-      return Int(k) % 2 == 0 ? row : 10 * row
-    })
+    questions: (0..<columns).map { Evidence.Question(column: $0, cut: 0.5) },
+    logOdds: Tensor([columns, 2]) { Int($0) % 2 == 0 ? 0 : (Float(Int($0) / 2) + 1) / 8 })
+}
+
+/// The statistics of a series' last sample, as evidence reads them; the time between samples is ten minutes.
+private func statistics(after values: [Double]) -> [Float] {
+  var extractor = FeatureExtractor([], pastStep: .seconds(600))
+  var row: [Float] = []
+  for value in values { _ = extractor.append(value, restarted: false, to: &row) }
+  return extractor.past!.statistics.map(Float.init)
 }
 
 private func model(_ evidence: Evidence?, alone: Double = 0, ofOne: Double = 0) -> Model {
@@ -39,20 +44,31 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     noise(700, seed: 4) + (0..<400).map { 1000 + 0.2 * Double($0) }
   ])
 
-  @Test("What each statistic's bin says is added up; what is not known says nothing")
+  @Test("The leaves that the answers lead to are added up; what is not known is below everything")
   func sum() {
-    let unknown = [Double](repeating: .nan, count: statistics.count)
-    let evidence = evidence(places: 2)
-    #expect(evidence.logOdds(of: unknown, place: 0) == 0)
-    var some = unknown
-    (some[0], some[2], some[3]) = (0.4, 0.5, .infinity)  // a cut belongs to the bin above it
-    #expect(evidence.logOdds(of: some, place: 0) == 71.0 / 64)
-    let second = Double(statistics.count)
-    #expect(evidence.logOdds(of: some, place: 1) == (second * 21 + 1 + 30 + 40) / 64)
+    let second = statistics.count
+    let evidence = Evidence(
+      questions: [(0, 0.5), (2, -1), (second + 3, 7), (0, 0.5)].map {
+        Evidence.Question(column: $0, cut: $1)
+      },
+      logOdds: Tensor([1, 2, 4, 8, 16, 32, 64, 128], shape: [2, 4]))
+    let unknown = [Float](repeating: .nan, count: 2 * statistics.count)
+    #expect(evidence.logOdds(of: unknown) == 0)
+    var known = unknown
+    known[1] = 3  // nothing that is asked for
+    #expect(evidence.logOdds(of: known) == 1 + 16)
+    known[0] = 0.5  // a cut is reached
+    #expect(evidence.logOdds(of: known) == 4 + 32)
+    (known[2], known[second + 3]) = (-1, .infinity)
+    #expect(evidence.logOdds(of: known) == 8 + 128)
+    #expect(evidence.logOdds(of: known, showing: 0) == 8 + 32)
+    #expect(evidence.logOdds(of: known, showing: 1) == 1 + 64)
+    known[second + 3] = .nan
+    #expect(evidence.logOdds(of: known, showing: 1) == 0)
   }
 
   @Test(
-    "Half as much again as ever before, for three samples, is a fault, whatever the tables say",
+    "Half as much again as ever before, for three samples, is a fault, whatever the trees say",
     arguments: [(1.3, 0.0), (1.4, 2.0), (1.5, 4.0), (3.0, 4.0)])
   func surge(factor: Double, logOdds: Double) {
     var values = [Double](repeating: 1000, count: 900)
@@ -60,7 +76,7 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     values[760] = 9_000  // alone
     let series = tenMinuteSeries([values])
     let plain = scores(model(nil), series)
-    let weighed = scores(model(Evidence.silent(places: 1, bins: 2)), series)
+    let weighed = scores(model(Evidence.silent()), series)
     for sample in 143..<900 {
       let odds = exp(sample == 702 ? logOdds : 0)
       let p = plain[sample]
@@ -78,7 +94,7 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     two.metrics.append(Metric(name: "heap", role: .heapInUse, values: rising.metrics[0].values))
     var configuration = Model.formula.configuration
     configuration.roles = [.resident, .heapInUse]
-    configuration.evidence = .silent(places: 2, bins: 2)
+    configuration.evidence = .silent()
     configuration.evidence?.ofOne = -1
     func odds(_ series: Series) -> Double {
       let groups = MetricGroup.groups(of: series.metrics, in: configuration.roles)
@@ -108,14 +124,11 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
 
   @Test("It is added to the network's log-odds, sample by sample")
   func added() {
-    let table = evidence()
-    let (plain, weighed) = (scores(model(nil), rising), scores(model(table), rising))
-    var extractor = FeatureExtractor([], pastStep: rising.step)
-    var row: [Float] = []
-    for (sample, value) in rising.metrics[0].values.enumerated() {
-      _ = extractor.append(value, restarted: false, to: &row)
-      guard sample >= 143 else { continue }
-      let sum = 2 * table.logOdds(of: extractor.past!.statistics, place: 0)  // it is all there is
+    let evidence = evidence()
+    let (plain, weighed) = (scores(model(nil), rising), scores(model(evidence), rising))
+    for sample in [143, 400, 750, 1000] {
+      let past = statistics(after: Array(rising.metrics[0].values[...sample]))
+      let sum = 2 * evidence.logOdds(of: past)  // it is all there is
       #expect(abs(logit(weighed[sample]) - logit(plain[sample]) - sum) < 1e-6, "\(sample)")
     }
     #expect(weighed[1000] > weighed[400])
@@ -123,17 +136,15 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
 
   @Test("Quiet days say nothing against a network that is sure")
   func quiet() {
-    let rows = statistics.count
     let against = Evidence(
-      cuts: Tensor(zeros: [rows, 1]),
-      logOdds: Tensor([Float](repeating: -1, count: 2 * rows), shape: [rows, 2]))
+      questions: [Evidence.Question(column: 0, cut: 0)], logOdds: Tensor([-1, -1], shape: [1, 2]))
     let (plain, weighed) = (scores(model(nil), rising), scores(model(against), rising))
     #expect(plain.map(\.bitPattern) == weighed.map(\.bitPattern))
   }
 
   @Test("Several metrics of memory count once each, and another series begins anew")
   func several() {
-    let table = evidence(places: 2)
+    let evidence = evidence(places: 2)
     func model(_ evidence: Evidence?) -> Model {
       var configuration = Model.formula.configuration
       configuration.roles = [.resident, .heapInUse]
@@ -146,18 +157,17 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     series.metrics[1].role = .heapInUse
     for sample in 800..<830 { series.metrics[0].values[sample] = .nan }
     let plain = scores(model(nil), series)
-    var scorer = SeriesScorer(model(table), threads: 2)
+    var scorer = SeriesScorer(model(evidence), threads: 2)
     let weighed = scorer.scores(of: series).highest
     var extractors = [0, 1].map { _ in FeatureExtractor([], pastStep: series.step) }
     var row: [Float] = []
     for sample in 0..<series.count {
-      var sum = 0.0
       for place in 0..<2 {
         _ = extractors[place].append(
           series.metrics[place].values[sample], restarted: false, to: &row)
-        sum += table.logOdds(of: extractors[place].past!.statistics, place: place)
       }
       guard sample >= 143 else { continue }
+      let sum = evidence.logOdds(of: extractors.flatMap { $0.past!.statistics.map(Float.init) })
       #expect(abs(logit(weighed[sample]) - logit(plain[sample]) - sum) < 1e-6, "\(sample)")
     }
     let pieced = series.pieces(of: 89).flatMap { scorer.scores(of: $0).highest }
@@ -214,22 +224,26 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     }
     let others = good.metadata.map { $0.key == "evidence" ? ($0.key, "rise") : $0 }
     #expect(error(others, good.extras).contains("evidence"))
-    #expect(error(good.metadata, []).contains("evidence.cuts"))
-    let short = good.extras.map { ($0.name, Tensor(zeros: [1, $0.tensor.shape[1]])) }
-    #expect(error(good.metadata, short).contains("evidence.log_odds"))
-    let wide = good.extras.map {
-      ($0.name, $0.name == "evidence.cuts" ? Tensor(zeros: [statistics.count, 3]) : $0.tensor)
+    #expect(error(good.metadata, []).contains("evidence.columns"))
+    func with(_ name: String, _ tensor: Tensor) -> [(name: String, tensor: Tensor)] {
+      good.extras.map { ($0.name, $0.name == "evidence.\(name)" ? tensor : $0.tensor) }
     }
-    #expect(error(good.metadata, wide).contains("evidence.cuts"))
-    let empty = [
-      ("evidence.cuts", Tensor(zeros: [statistics.count, 0])),
-      ("evidence.log_odds", Tensor(zeros: [statistics.count, 0])),
-    ]
-    #expect(error(good.metadata, empty).contains("evidence.log_odds"))
+    let trees = statistics.count
+    for (name, shape) in [
+      ("cuts", [trees, 2]), ("cuts", [1, 1]), ("columns", [trees, 0]), ("columns", [trees]),
+      ("columns", [trees, 9]), ("log_odds", [trees, 4]), ("log_odds", [trees]),
+    ] as [(String, Shape)] {
+      let told = error(good.metadata, with(name, Tensor(zeros: shape)))
+      #expect(told.contains("evidence."), "\(name) \(shape): \(told)")
+    }
+    for column in [-1, 0.5, Float(trees)] {
+      let columns = Tensor([Float](repeating: column, count: trees), shape: [trees, 1])
+      #expect(error(good.metadata, with("columns", columns)).contains("evidence.columns"))
+    }
     let more = good.extras + [("evidence.more", Tensor(zeros: [1]))]
     #expect(error(good.metadata, more).contains("evidence.more"))
     let unsaid = good.metadata.filter { !$0.key.hasPrefix("evidence") }
-    #expect(error(unsaid, good.extras).contains("evidence.cuts"))
+    #expect(error(unsaid, good.extras).contains("evidence.columns"))
     let old = good.metadata.filter { !$0.key.hasPrefix("evidence") } + [("accumulation", "1.6")]
     #expect(error(old, []).contains("accumulation"))
   }
@@ -249,23 +263,24 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     return examples
   }
 
-  @Test("Its tables are NumPy's")  // Golden/evidence_fit.py
+  @Test("Its trees are NumPy's")  // Golden/evidence_fit.py
   func golden() throws {
     var fit = EvidenceFit()
-    (fit.levels, fit.rounds, fit.rate, fit.regularization, fit.weight) = (
-      [0.1, 0.5, 0.8], 6, 0.3, 2, 2
-    )
+    fit.levels = [0.1, 0.5, 0.8]
+    (fit.depth, fit.trees, fit.rate, fit.regularization, fit.weight) = (2, 3, 0.3, 2, 2)
     let evidence = try #require(fit.evidence(of: rows(), threads: 2))
-    let cuts: [Float] = [-0.4613315, 0.6141146, 1.3693420, -0.9480047, 0.0504076, 0.7968894]
+    let cuts: [Float] = [1.3693420, 0.6141146, 1.3693420, 0.6141146, 1.3693420, 0.0504076]
     let logOdds: [Float] = [
-      -1.9441024, -0.5086609, 0.0511214, 1.6022648, -0.4913603, -0.0864283, 0.3463545, 0.0144130,
+      -0.1824506, 0.0176027, 0, 0.4522215, -0.1303848, 0.0127540, 0, 0.3372923, -0.1355426,
+      0.0152883, 0.2117961, 0.2468259,
     ]
-    #expect(evidence.cuts.shape == [2, 3] && evidence.logOdds.shape == [2, 4])
-    expectClose(evidence.cuts.elements, cuts, atol: 1e-6)
+    #expect(evidence.questions.map(\.column) == [0, 0, 0, 0, 0, 1])
+    expectClose(evidence.questions.map(\.cut), cuts, atol: 1e-6)
+    #expect(evidence.logOdds.shape == [3, 4])
     expectClose(evidence.logOdds.elements, logOdds, atol: 1e-6)
   }
 
-  @Test("A value that is a cut as a Float lies in the bin that it was counted in")
+  @Test("A value that is a cut as a Float reaches it, as it did when it was counted")
   func cut() throws {
     // 0.001 is no Float: as a Double it lies below the cut that it becomes.
     var examples = EvidenceExamples()
@@ -275,8 +290,8 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
       examples.weights.append(1)
     }
     let evidence = try #require(EvidenceFit().evidence(of: examples, threads: 1))
-    #expect(evidence.logOdds(of: [0.001], place: 0) > 0.1)
-    #expect(evidence.logOdds(of: [3.5], place: 0) < -0.1)
+    #expect(evidence.logOdds(of: [Float(0.001)]) > 0.1)
+    #expect(evidence.logOdds(of: [3.5]) < -0.1)
   }
 
   @Test("A trained model has evidence, as sharp as its network")
@@ -343,10 +358,7 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     let evidence = try #require(
       source.evidence(using: SeededGenerator(seed: 1), threads: 2))
     func last(_ values: [Double]) -> Double {
-      var extractor = FeatureExtractor([], pastStep: .seconds(600))
-      var row: [Float] = []
-      for value in values { _ = extractor.append(value, restarted: false, to: &row) }
-      return evidence.logOdds(of: extractor.past!.statistics, place: 0)
+      evidence.logOdds(of: statistics(after: values))
     }
     let healthy = last(noise(1400, seed: 99))
     let leak = last(

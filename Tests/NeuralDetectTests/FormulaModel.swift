@@ -17,6 +17,7 @@ extension Model {
     configuration.features = [.level, .difference]
     configuration.roles = [.resident]
     configuration.hidden = 4
+    configuration.smoothing = nil
     return configuration
   }()
 

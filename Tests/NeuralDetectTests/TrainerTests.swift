@@ -147,11 +147,9 @@ private func trained(_ trainer: Trainer, epochs: Int) throws -> TrainingState {
   @Test("A network that speaks alone is calibrated alone")
   func calibrationAlone() {
     // Of every sample whose history is known it says the same: that is what the network is spared.
-    let rows = Statistic.allCases.count
     var configuration = Model.formula.configuration
     configuration.evidence = Evidence(
-      cuts: Tensor([Float](repeating: .greatestFiniteMagnitude, count: rows), shape: [rows, 1]),
-      logOdds: Tensor([rows, 2]) { Int($0) == 2 * (rows - 1) ? 4 : 0 })
+      questions: [Evidence.Question(column: 0, cut: 0)], logOdds: Tensor([4, 4], shape: [1, 2]))
     let model = Model(
       configuration: configuration, network: Model.formula.network.parameters, card: [])
     var values = noise(4000, seed: 1)
@@ -174,7 +172,7 @@ private func trained(_ trainer: Trainer, epochs: Int) throws -> TrainingState {
       for sample in start..<start + 10 { jumps[sample] += 100 }
     }
     var configuration = Model.formula.configuration
-    configuration.evidence = .silent(places: 1, bins: 2)
+    configuration.evidence = .silent()
     let model = Model(
       configuration: configuration, network: Model.formula.network.parameters, card: [])
     var both = tenMinuteSeries([noise(4000, seed: 2), jumps])

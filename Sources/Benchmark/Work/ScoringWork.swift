@@ -13,7 +13,7 @@ struct ScoringWork {
   /// `count` simulated series of `days` each, ten-minute samples.
   init(count: Int = 1, days: Double) {
     var configuration = ModelConfiguration()
-    configuration.evidence = .silent(places: configuration.roles.count, bins: 16)
+    configuration.evidence = .silent(trees: 120, depth: 3)
     model = Model(
       configuration: configuration, network: Network(configuration.extents, seed: 1), card: [])
     series = Simulator(seed: 1).series(count: count, days: days).map { series in

@@ -18,8 +18,11 @@ struct FeatureRows: Sendable {
   /// By place; of a place without a metric nothing is known.
   private(set) var samples: [[FeatureExtractor.Sample]]
 
-  /// What the past of the metric in each place says at each sample, in log-odds.
-  private(set) var evidence: [[Double]]
+  /// What the past of all metrics says at each sample, in log-odds.
+  private(set) var evidence: [Double] = []
+
+  /// What that of the metric in each place would say if it were all that is known.
+  private(set) var evidenceAlone: [[Double]]
 
   /// The same of a rise without precedent; of resident memory alone, or of a metric of no role: heaps rise
   /// like that by themselves.
@@ -36,8 +39,8 @@ struct FeatureRows: Sendable {
     self.features = features.filter { $0 != .scaled }
     ofWindows = features.first == .scaled ? places : 0
     samples = [[FeatureExtractor.Sample]](repeating: [], count: places)
-    evidence = [[Double]](repeating: [], count: places)
-    surges = evidence
+    evidenceAlone = [[Double]](repeating: [], count: places)
+    surges = evidenceAlone
     self.isResident = isResident
   }
 
@@ -61,19 +64,25 @@ struct FeatureRows: Sendable {
   ) {
     for _ in 0..<ofWindows { elements.append(0) }  // written by the window
     var isMissing = true
+    var statistics = [Float](repeating: .nan, count: places * Statistic.allCases.count)
     for place in 0..<places {
       let sample = extractors[place]?.append(values[place], restarted: restarted, to: &elements)
       if sample == nil { elements += absent }
       samples[place].append(
         sample ?? FeatureExtractor.Sample(value: 0, noise: 0, isMissing: true))
       let past = extractors[place]?.past
-      evidence[place].append(
-        past.flatMap { weighing?.logOdds(of: $0.statistics, place: place) } ?? 0)
+      for (index, statistic) in (past?.statistics ?? []).enumerated() {
+        statistics[place * Statistic.allCases.count + index] = Float(statistic)
+      }
       let surge = weighing == nil || !isResident[place] ? .nan : past?.surge ?? .nan
       surges[place].append(Evidence.logOdds(ofSurge: surge))
       isMissing = isMissing && sample?.isMissing ?? true
     }
     missingBefore.append(missingBefore[missingBefore.count - 1] + (isMissing ? 1 : 0))
+    evidence.append(weighing?.logOdds(of: statistics) ?? 0)
+    for place in 0..<places {
+      evidenceAlone[place].append(weighing?.logOdds(of: statistics, showing: place) ?? 0)
+    }
   }
 
   /// Samples in `range` that are missing in all places.
@@ -85,9 +94,10 @@ struct FeatureRows: Sendable {
   mutating func removeAll(keepingLast kept: Int) {
     let gone = max(0, count - kept)
     elements.removeFirst(gone * width)
+    evidence.removeFirst(gone)
     for place in 0..<places {
       samples[place].removeFirst(gone)
-      evidence[place].removeFirst(gone)
+      evidenceAlone[place].removeFirst(gone)
       surges[place].removeFirst(gone)
     }
     let base = missingBefore[gone]

@@ -7,9 +7,17 @@ extension Evidence {
   /// The statistics it was made for, as a checkpoint names them.
   static let statistics = Statistic.allCases.map(\.rawValue).joined(separator: ",")
 
+  /// Questions of a tree at most: it has 2 to the power of that many leaves.
+  static let deepest = 8
+
   /// Its tensors in a checkpoint.
   var named: [(name: String, tensor: Tensor)] {
-    [("\(Self.prefix)cuts", cuts), ("\(Self.prefix)log_odds", logOdds)]
+    let shape: Shape = [logOdds.shape[0], logOdds.shape[1].trailingZeroBitCount]
+    return [
+      ("\(Self.prefix)columns", Tensor(questions.map { Float($0.column) }, shape: shape)),
+      ("\(Self.prefix)cuts", Tensor(questions.map(\.cut), shape: shape)),
+      ("\(Self.prefix)log_odds", logOdds),
+    ]
   }
 
   /// The evidence in `checkpoint`, of a model with so many places; `nil` if it has none.
@@ -24,8 +32,7 @@ extension Evidence {
       }
       return tensor
     }
-    func check(_ tensor: Tensor, _ name: String, columns: Int) throws {
-      let needed: Shape = [places * Statistic.allCases.count, columns]
+    func check(_ tensor: Tensor, _ name: String, _ needed: Shape) throws {
       guard tensor.shape == needed else {
         throw CheckpointError.wrongShape(
           file: file, tensor: Self.prefix + name, shape: tensor.shape.description,
@@ -42,15 +49,25 @@ extension Evidence {
       throw ModelError.invalid(
         file: file, key: "evidence", value: names, needed: Self.statistics)
     }
-    let (cuts, logOdds) = (try take("cuts"), try take("log_odds"))
+    let (columns, cuts, logOdds) = (try take("columns"), try take("cuts"), try take("log_odds"))
     if let extra = tensors.keys.min() {
       throw CheckpointError.unknownTensor(file: file, name: extra)
     }
-    let bins = logOdds.shape.rank == 2 ? max(1, logOdds.shape[1]) : 1
-    try check(logOdds, "log_odds", columns: bins)
-    try check(cuts, "cuts", columns: bins - 1)
+    let (trees, depth) = (columns.shape[0], columns.shape.rank == 2 ? columns.shape[1] : 0)
+    try check(columns, "columns", [trees, max(1, min(depth, Self.deepest))])
+    try check(cuts, "cuts", columns.shape)
+    try check(logOdds, "log_odds", [trees, 1 << depth])
+    let all = places * Statistic.allCases.count
+    let questions = try zip(columns.elements, cuts.elements).map { column, cut in
+      guard let column = Int(exactly: column), (0..<all).contains(column) else {
+        throw ModelError.invalid(
+          file: file, key: Self.prefix + "columns", value: "\(column)",
+          needed: "whole numbers from 0 to \(all - 1)")
+      }
+      return Question(column: column, cut: cut)
+    }
     let alone: Double = try metadata.value("evidence_alone", in: -100...100)
     let ofOne: Double = try metadata.value("evidence_of_one", in: -100...100)
-    self.init(cuts: cuts, logOdds: logOdds, alone: alone, ofOne: ofOne)
+    self.init(questions: questions, logOdds: logOdds, alone: alone, ofOne: ofOne)
   }
 }

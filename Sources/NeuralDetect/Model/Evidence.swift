@@ -1,22 +1,36 @@
 public import Tensor
 
-/// What the days before a window say, as log-odds that are added to the network's: a table for each
-/// `Statistic` of each place.
+/// What the days before a window say, as log-odds that are added to the network's: a sum of small trees
+/// over the `Statistic`s of all places.
 ///
-///     e = max(0, k Σ table(bin of the statistic)) + surge + b
+///     e = max(0, k Σ tree(statistics)) + surge + b
 ///
-/// A table says 0 where its statistic is not known. Where no more than one metric of memory is there, k is
+/// A tree asks D questions, the same whatever is answered: is this statistic at least that? The answers,
+/// as binary digits, the first one highest, number its leaf. What is not known is below everything; where
+/// nothing at all is known, the trees say nothing. Where no more than one metric of memory is there, k is
 /// `weightOfOne` and b `ofOne`, else 1 and 0.
 ///
-/// A sum of step functions, each bounded: whatever a statistic is, it can say no more than it ever said
-/// in training. A network given the same numbers is too sure of services that it has not seen.
-/// - Source: Hastie & Tibshirani, "Generalized Additive Models", 1986.
+/// Leaves are bounded: whatever a statistic is, it can say no more than it ever said in training. A
+/// network given the same numbers is too sure of services that it has not seen.
+/// - Source: Kohavi & Li, "Oblivious Decision Trees, Graphs, and Top-Down Pruning", 1995; Friedman,
+///   "Greedy Function Approximation: A Gradient Boosting Machine", 2001.
 public struct Evidence: Sendable, Equatable {
-  /// Where the bins of each statistic of each place end, ascending: `[P · S, K − 1]`. A value that
-  /// is a cut belongs to the bin above it.
-  public let cuts: Tensor
+  /// Whether a statistic is at least a value.
+  package struct Question: Sendable, Equatable {
+    /// The statistic: place · S + its index in `Statistic.allCases`.
+    package let column: Int
+    package let cut: Float
 
-  /// The log-odds of each bin: `[P · S, K]`.
+    package init(column: Int, cut: Float) {
+      self.column = column
+      self.cut = cut
+    }
+  }
+
+  /// Those of one tree after the other, D each.
+  package let questions: [Question]
+
+  /// The log-odds of each tree's leaves: `[trees, 2^D]`.
   public private(set) var logOdds: Tensor
 
   /// What is added in its place where samples are too close together, or too far apart, for it: there the
@@ -28,54 +42,59 @@ public struct Evidence: Sendable, Equatable {
   public var ofOne: Double
 
   /// How often it counts where no more than one metric of memory is there: a network that cannot hold one
-  /// against the other knows less, and fewer tables are added up.
+  /// against the other knows less.
   static let weightOfOne = 2.0
 
   /// Sums beyond it count as it: their odds are finite.
   static let largest = 100.0
 
-  package init(cuts: Tensor, logOdds: Tensor, alone: Double = 0, ofOne: Double = 0) {
+  /// - Precondition: as many questions of each tree as its leaves need.
+  package init(questions: [Question], logOdds: Tensor, alone: Double = 0, ofOne: Double = 0) {
+    let (trees, leaves) = (logOdds.shape[0], logOdds.shape[1])
     precondition(
-      cuts.shape[0] == logOdds.shape[0] && cuts.shape[1] + 1 == logOdds.shape[1],
-      "cuts \(cuts.shape) of log-odds \(logOdds.shape)")
-    self.cuts = cuts
+      leaves > 1 && leaves & (leaves - 1) == 0
+        && questions.count == trees * leaves.trailingZeroBitCount,
+      "\(questions.count) questions of log-odds \(logOdds.shape)")
+    self.questions = questions
     self.logOdds = logOdds
     self.alone = alone
     self.ofOne = ofOne
   }
 
-  /// Evidence that says nothing.
-  package static func silent(places: Int, bins: Int) -> Evidence {
-    let rows = places * Statistic.allCases.count
-    return Evidence(
-      cuts: Tensor(zeros: [rows, bins - 1]), logOdds: Tensor(zeros: [rows, bins]))
+  /// Evidence that says nothing, whatever is answered.
+  package static func silent(trees: Int = 1, depth: Int = 1) -> Evidence {
+    Evidence(
+      questions: (0..<trees * depth).map { _ in Question(column: 0, cut: 0) },
+      logOdds: Tensor(zeros: [trees, 1 << depth]))
   }
 
-  /// What the metric in `place` says.
-  package func logOdds(of statistics: [Double], place: Int) -> Double {
-    let (ends, bins) = (cuts.shape[1], logOdds.shape[1])
+  /// What all places together say, or one as if it were all that is known.
+  ///
+  /// - Parameter statistics: a number for each statistic of each place in turn; `nan` where it is not known.
+  package func logOdds(of statistics: [Float], showing place: Int? = nil) -> Double {
+    let width = Statistic.allCases.count
+    let shown = place.map { $0 * width..<($0 + 1) * width } ?? statistics.indices
+    guard statistics[shown].contains(where: { !$0.isNaN }) else { return 0 }
+    let (trees, leaves) = (logOdds.shape[0], logOdds.shape[1])
+    let depth = leaves.trailingZeroBitCount
     var sum = 0.0
-    for (index, value) in statistics.enumerated() where !value.isNaN {
-      let row = place * statistics.count + index
-      // As `Float`s, as when the tables were made: a value may well be a cut.
-      let bin = Self.bin(of: Float(value), in: cuts.elements[row * ends..<(row + 1) * ends])
-      sum += Double(logOdds.elements[row * bins + bin])
+    for tree in 0..<trees {
+      var leaf = 0
+      for question in questions[tree * depth..<(tree + 1) * depth] {
+        let isMet =
+          shown.contains(question.column) && statistics[question.column] >= question.cut
+        leaf = 2 * leaf + (isMet ? 1 : 0)
+      }
+      sum += Double(logOdds.elements[tree * leaves + leaf])
     }
     return sum
   }
 
-  /// The log-odds of a `LongPast.surge`: what has no precedent, no table knows.
+  /// The log-odds of a `LongPast.surge`: what has no precedent, nothing was learnt from.
   ///
   ///     0 up to 0.35, 4 from 0.45 on, and a line between
   static func logOdds(ofSurge surge: Double) -> Double {
     surge.isNaN ? 0 : 40 * max(0, min(surge - 0.35, 0.1))
-  }
-
-  /// The number of the bin that holds `value`.
-  static func bin(of value: Float, in cuts: ArraySlice<Float>) -> Int {
-    var bin = cuts.startIndex
-    while bin < cuts.endIndex, value >= cuts[bin] { bin += 1 }
-    return bin - cuts.startIndex
   }
 
   /// Multiplies all that it says.

@@ -7,7 +7,7 @@ extension ModelConfiguration {
       ("window", "\(window)"),
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
-    ] + stepMetadata + evidenceMetadata + scalingMetadata + threshold.metadata
+    ] + stepMetadata + evidenceMetadata + smoothingMetadata + scalingMetadata + threshold.metadata
   }
 
   private var stepMetadata: [(key: String, value: String)] {
@@ -21,6 +21,10 @@ extension ModelConfiguration {
         ("evidence_of_one", "\($0.ofOne)"),
       ]
     } ?? []
+  }
+
+  private var smoothingMetadata: [(key: String, value: String)] {
+    smoothing.map { [("score_smoothing_length", "\($0.length)")] } ?? []
   }
 
   private var scalingMetadata: [(key: String, value: String)] {
@@ -93,6 +97,12 @@ extension ModelConfiguration {
     }
     evidence = try Evidence(of: checkpoint, places: roles.count, metadata, file: file)
     threshold = try ThresholdRule(metadata)
+    smoothing = nil
+    if checkpoint["score_smoothing_length"] != nil {
+      var smoothing = ScoreSmoothing()
+      smoothing.length = try metadata.value("score_smoothing_length", in: ScoreSmoothing.lengths)
+      self.smoothing = smoothing
+    }
     if checkpoint["score_scaling_weight"] != nil {
       var scaling = ScoreScaling()
       scaling.weight = try metadata.value("score_scaling_weight", in: ScoreScaling.weights)

@@ -29,6 +29,9 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// When a score is anomalous.
   public var threshold = ThresholdRule()
 
+  /// How scores are averaged with those before them; `nil`: not at all.
+  public var smoothing: ScoreSmoothing? = ScoreSmoothing()
+
   /// How scores are held against those before them; `nil`: not at all.
   public var scaling: ScoreScaling?
 
@@ -41,6 +44,7 @@ public struct ModelConfiguration: Sendable, Equatable {
     configuration.features = Feature.ofAnySeries
     configuration.roles = [.resident]
     configuration.hidden = 16
+    configuration.smoothing = nil
     configuration.scaling = ScoreScaling()
     return configuration
   }()

@@ -4,14 +4,16 @@ public import TimeSeries
 /// Scores a series as it comes, piece by piece; how it is cut into pieces changes nothing.
 ///
 /// The score of a sample is causal: it is the network's answer at the last step of the window that
-/// ends there, its odds multiplied for what came before the window (see `Evidence`), and held
-/// against the scores before it where the model says so (see `ScoreScaling`). Metrics of one process
+/// ends there, its odds multiplied for what came before the window (see `Evidence`), and averaged with
+/// the scores before it (see `ScoreSmoothing`), or held against them (see `ScoreScaling`), where the model
+/// says so. Metrics of one process
 /// are scored as one: see `MetricGroup`.
 public struct SeriesScorer: Sendable {
   private let model: Model
   private let threads: Int
   private var groups: [MetricGroup] = []
   private var streams: [WindowStream] = []  // one a group
+  private var smoothings: [ScoreSmoothing.Running] = []  // one a group, or none
   private var scalings: [ScoreScaling.Running] = []  // one a group, or none
   private var rates: [CounterRate] = []  // one a metric
 
@@ -40,6 +42,7 @@ public struct SeriesScorer: Sendable {
       streams = groups.map {
         WindowStream(configuration, present: $0.places.map { $0 != nil }, step: piece.step)
       }
+      smoothings = groups.compactMap { _ in configuration.smoothing?.running() }
       scalings = groups.compactMap { _ in configuration.scaling?.running() }
       rates = piece.metrics.map { _ in CounterRate() }
     }
@@ -71,6 +74,12 @@ public struct SeriesScorer: Sendable {
     var scores = known.map { recalled($0, piece, pieces) } ?? answered(piece, pieces)
     for group in scores.groups.indices {
       scores.groups[group].unscaled = scores.groups[group].anomaly
+    }
+    for group in smoothings.indices {
+      for sample in 0..<piece.count {
+        scores.groups[group].anomaly[sample] = smoothings[group](
+          scores.groups[group].anomaly[sample])
+      }
     }
     for group in scalings.indices {
       for sample in 0..<piece.count {

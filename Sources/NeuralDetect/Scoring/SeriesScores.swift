@@ -11,7 +11,7 @@ public struct SeriesScores: Sendable {
     /// The probability that something is wrong at the sample.
     public var anomaly: [Double]
 
-    /// The same before `ScoreScaling`, where the model has one.
+    /// The same before `ScoreSmoothing` and `ScoreScaling`.
     var unscaled: [Double] = []
 
     /// The probability that something changes at the sample.

@@ -1,25 +1,30 @@
 internal import Glibc
 package import Tensor
 
-/// Fits `Evidence` by boosting: in turn the table of each statistic takes a small Newton step of the
-/// logistic loss, given all the others; p follows every fourth step.
+/// Fits `Evidence` by boosting: each tree's leaves take a small Newton step of the logistic loss, given all
+/// the trees before. Its questions are chosen one after the other, each the one by which the loss falls most
+/// over all the leaves so far.
 ///
-///     table(b) ← table(b) + η G_b / (H_b + λ)     G = Σ w (y − p), H = Σ w p (1 − p) of the rows in bin b
+///     leaf ← η G / (H + λ)     gain = Σ G² / (H + λ) of the leaves     G = Σ w (y − p), H = Σ w p (1 − p) of its rows
 ///
-/// Few rounds and λ keep tables near 0 where little is known.
-/// - Source: Lou, Caruana & Gehrke, "Intelligible Models for Classification and Regression", 2012.
+/// Few trees and λ keep leaves near 0 where little is known.
+/// - Source: Chen & Guestrin, "XGBoost: A Scalable Tree Boosting System", 2016, of trees that ask the same
+///   questions on all ways.
 package struct EvidenceFit: Sendable {
-  /// Where a statistic's bins end, as shares of its rows: finer where it is extreme, which is what it says
+  /// Where a statistic may be cut, as shares of its rows: finer where it is extreme, which is what it says
   /// most by.
   package var levels = [
     0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995,
   ]
 
-  /// How often each table takes a step, and how much of it.
-  package var rounds = 20
+  /// Questions of a tree.
+  package var depth = 3
+
+  /// How many trees there are, and how much of its step each takes.
+  package var trees = 120
   package var rate = 0.05
 
-  /// The rows, by their weight, that a bin must have before it is believed.
+  /// The rows, by their weight, that a leaf must have before it is believed.
   package var regularization = 200.0
 
   /// How much the result counts beside the log-odds of a network that was trained apart.
@@ -27,67 +32,91 @@ package struct EvidenceFit: Sendable {
 
   package init() {}
 
-  /// Tables whose steps are taken with the same p.
-  private static let together = 4
-
   /// The evidence of `examples`; `nil` without both faults and healthy samples.
   package func evidence(of examples: EvidenceExamples, threads: Int) -> Evidence? {
-    precondition(levels.count < 255, "\(levels.count + 1) bins")
-    let bins = levels.count + 1
+    precondition(levels.count < 256, "\(levels.count + 1) bins")
     guard examples.isFault.contains(true), examples.isFault.contains(false) else { return nil }
-    let columns = examples.statistics.count / examples.count
-    let binned = parallelMap(columns, threads: threads) { column in
-      self.binned(column, columns, examples)
-    }
-    var tables = [Double](repeating: 0, count: columns * bins)
+    let count = examples.statistics.count / examples.count
+    let columns = parallelMap(count, threads: threads) { Column($0, of: count, examples, levels) }
     let weights = examples.weights.map(Double.init)
     let faulty = zip(weights, examples.isFault).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
     let share = faulty / weights.reduce(0, +)
     var logits = [Double](repeating: log(share / (1 - share)), count: examples.count)
-    var gradient = logits
-    var curvature = logits
-    for turn in 0..<rounds * columns {
-      let column = turn % columns
-      if turn % Self.together == 0 {
-        for row in logits.indices {
-          let p = 1 / (1 + exp(-logits[row]))
-          gradient[row] = weights[row] * ((examples.isFault[row] ? 1 : 0) - p)
-          curvature[row] = weights[row] * p * (1 - p)
+    var (questions, logOdds): ([Evidence.Question], [Float]) = ([], [])
+    for _ in 0..<trees {
+      let slopes = logits.indices.map { row in
+        let p = 1 / (1 + exp(-logits[row]))
+        return SIMD2(
+          weights[row] * ((examples.isFault[row] ? 1 : 0) - p), weights[row] * p * (1 - p))
+      }
+      var leaf = [UInt8](repeating: 0, count: examples.count)
+      for level in 0..<depth {
+        let leaves = leaf
+        let splits = parallelMap(count, threads: threads) {
+          bestSplit(columns[$0], slopes, leaves, count: 1 << level)
+        }
+        let column = splits.indices.dropFirst().reduce(0) {
+          splits[$1].gain > splits[$0].gain ? $1 : $0
+        }
+        let cut = splits[column].cut
+        questions.append(Evidence.Question(column: column, cut: columns[column].cuts[cut]))
+        for row in leaf.indices {
+          leaf[row] = 2 * leaf[row] + (columns[column].bins[row] > cut ? 1 : 0)
         }
       }
-      var (g, h) = (
-        [Double](repeating: 0, count: bins + 1), [Double](repeating: 0, count: bins + 1)
-      )
-      let bin = binned[column].bins
-      for row in bin.indices {
-        g[Int(bin[row])] += gradient[row]
-        h[Int(bin[row])] += curvature[row]
-      }
-      var steps = zip(g, h).map { rate * $0 / ($1 + regularization) }
-      steps[bins] = 0  // nothing is known there
-      for row in bin.indices { logits[row] += steps[Int(bin[row])] }
-      for index in 0..<bins { tables[column * bins + index] += steps[index] }
+      var sums = [SIMD2<Double>](repeating: .zero, count: 1 << depth)
+      for row in leaf.indices { sums[Int(leaf[row])] += slopes[row] }
+      let steps = sums.map { rate * $0.x / ($0.y + regularization) }
+      for row in leaf.indices { logits[row] += steps[Int(leaf[row])] }
+      logOdds += steps.map { Float(weight * $0) }
     }
     return Evidence(
-      cuts: Tensor(binned.flatMap(\.cuts), shape: [columns, bins - 1]),
-      logOdds: Tensor(tables.map { Float(weight * $0) }, shape: [columns, bins]))
+      questions: questions, logOdds: Tensor(logOdds, shape: [trees, 1 << depth]))
   }
 
-  /// The cuts of a column, and the bin of each row; one more where it is not known.
-  private func binned(
-    _ column: Int, _ columns: Int, _ examples: EvidenceExamples
-  ) -> (cuts: [Float], bins: [UInt8]) {
-    let values = (0..<examples.count).map { examples.statistics[$0 * columns + column] }
-    let sorted = values.filter { !$0.isNaN }.sorted()
-    let cuts = levels.map { level in
-      sorted.isEmpty ? 0 : sorted[Int(level * Double(sorted.count - 1))]
+  /// Where `column` is best cut, and how good that is: its first cut if all are as good.
+  private func bestSplit(
+    _ column: Column, _ slopes: [SIMD2<Double>], _ leaves: [UInt8], count: Int
+  ) -> (gain: Double, cut: Int) {
+    let bins = levels.count + 1
+    var sums = [SIMD2<Double>](repeating: .zero, count: count * bins)
+    for row in leaves.indices {
+      sums[Int(leaves[row]) * bins + Int(column.bins[row])] += slopes[row]
     }
-    return (
-      cuts,
-      values.map { value in
-        value.isNaN ? UInt8(levels.count + 1) : UInt8(Evidence.bin(of: value, in: cuts[...]))
+    var gains = [Double](repeating: 0, count: levels.count)
+    for leaf in 0..<count {
+      let own = sums[leaf * bins..<(leaf + 1) * bins]
+      let all = own.reduce(.zero, +)
+      var below = SIMD2<Double>.zero
+      for (cut, sum) in own.dropLast().enumerated() {
+        below += sum
+        gains[cut] += gain(below) + gain(all - below)
       }
-    )
+    }
+    let cut = gains.indices.dropFirst().reduce(0) { gains[$1] > gains[$0] ? $1 : $0 }
+    return (gains[cut], cut)
+  }
+
+  private func gain(_ sum: SIMD2<Double>) -> Double { sum.x * sum.x / (sum.y + regularization) }
+
+  /// One statistic of all rows.
+  private struct Column: Sendable {
+    /// Ascending.
+    let cuts: [Float]
+
+    /// How many cuts each row reaches; what is not known reaches none.
+    let bins: [UInt8]
+
+    init(_ column: Int, of count: Int, _ examples: EvidenceExamples, _ levels: [Double]) {
+      let values = (0..<examples.count).map { examples.statistics[$0 * count + column] }
+      let sorted = values.filter { !$0.isNaN }.sorted()
+      let cuts = levels.map { level in
+        sorted.isEmpty
+          ? Float.greatestFiniteMagnitude : sorted[Int(level * Double(sorted.count - 1))]
+      }
+      self.cuts = cuts
+      bins = values.map { value in UInt8(cuts.count { value >= $0 }) }
+    }
   }
 }
 

@@ -56,11 +56,8 @@ public struct Windows: Sendable {
     guard let evidenceWeight else { return exp(configuration.evidence?.alone ?? 0) }
     let row = ends.lowerBound + index
     let (sum, surge) =
-      place.map { (Evidence.weightOfOne * rows.evidence[$0][row], rows.surges[$0][row]) }
-      ?? (
-        evidenceWeight * rows.evidence.reduce(0) { $0 + $1[row] },
-        rows.surges.reduce(0) { max($0, $1[row]) }
-      )
+      place.map { (Evidence.weightOfOne * rows.evidenceAlone[$0][row], rows.surges[$0][row]) }
+      ?? (evidenceWeight * rows.evidence[row], rows.surges.reduce(0) { max($0, $1[row]) })
     return exp(max(0, min(sum, Evidence.largest)) + surge + evidenceBase)
   }
 

@@ -69,7 +69,7 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
 
   @Test(
     "Half as much again as ever before, for three samples, is a fault, whatever the trees say",
-    arguments: [(1.3, 0.0), (1.4, 2.0), (1.5, 4.0), (3.0, 4.0)])
+    arguments: [(1.3, 0.0), (1.4, 4.0), (1.5, 8.0), (3.0, 8.0)])
   func surge(factor: Double, logOdds: Double) {
     var values = [Double](repeating: 1000, count: 900)
     for sample in 700..<900 { values[sample] *= factor }

@@ -73,6 +73,23 @@ private func sigmoid(_ z: Double) -> Double { 1 / (1 + exp(-z)) }
     }
   }
 
+  @Test("Where samples are too close together for the days before, none is smoothed")
+  func closeSamples() {
+    var configuration = Model.formula.configuration
+    configuration.smoothing = ScoreSmoothing()
+    let model = Model(
+      configuration: configuration, network: Model.formula.network.parameters, card: [])
+    let values = [Metric(name: "m", values: noise(500, seed: 9))]
+    func scores(_ model: Model, step: Duration) -> [Double] {
+      var scorer = SeriesScorer(model, threads: 1)
+      let series = Series(
+        id: "s", start: Timestamp(nanoseconds: 0), step: step, metrics: values)
+      return Array(scorer.scores(of: series).highest[143...])
+    }
+    #expect(scores(model, step: .seconds(60)) == scores(.formula, step: .seconds(60)))
+    #expect(scores(model, step: .seconds(600)) != scores(.formula, step: .seconds(600)))
+  }
+
   @Test("How a series is cut into pieces changes no smoothed score", arguments: [1, 7, 150])
   func pieces(length: Int) {
     var configuration = Model.formula.configuration

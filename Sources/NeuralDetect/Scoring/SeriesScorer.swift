@@ -42,7 +42,8 @@ public struct SeriesScorer: Sendable {
       streams = groups.map {
         WindowStream(configuration, present: $0.places.map { $0 != nil }, step: piece.step)
       }
-      smoothings = groups.compactMap { _ in configuration.smoothing?.running() }
+      let smoothing = LongPast.day(of: piece.step) == nil ? nil : configuration.smoothing
+      smoothings = groups.compactMap { _ in smoothing?.running() }
       scalings = groups.compactMap { _ in configuration.scaling?.running() }
       rates = piece.metrics.map { _ in CounterRate() }
     }

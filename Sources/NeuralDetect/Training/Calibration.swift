@@ -67,7 +67,7 @@ public struct Calibration: Sendable {
     if configuration.evidence != nil {
       let one = tracks(configuration, of: series.map(\.ofOneMetric))
       result.ofOne = result.shift - outcome(of: one, model.threshold).shift
-      configuration.evidence = nil
+      (configuration.evidence, configuration.smoothing) = (nil, nil)
       let alone = tracks(configuration, of: series)
       result.alone = result.shift - outcome(of: alone, model.threshold).shift
     }

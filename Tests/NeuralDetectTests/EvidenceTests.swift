@@ -69,7 +69,7 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
 
   @Test(
     "Half as much again as ever before, for three samples, is a fault, whatever the trees say",
-    arguments: [(1.3, 0.0), (1.4, 4.0), (1.5, 8.0), (3.0, 8.0)])
+    arguments: [(1.3, 0.0), (1.4, 2.0), (1.5, 4.0), (3.0, 4.0)])
   func surge(factor: Double, logOdds: Double) {
     var values = [Double](repeating: 1000, count: 900)
     for sample in 700..<900 { values[sample] *= factor }
@@ -86,6 +86,27 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
         return
       }
     }
+  }
+
+  @Test("Of what is without precedent, as much counts at once where scores are smoothed")
+  func smoothedSurge() {
+    let values = (0..<900).map { $0 < 700 ? 1000.0 : 1500 }
+    let series = tenMinuteSeries([values])
+    let plain = model(.silent())
+    var configuration = plain.configuration
+    configuration.smoothing = ScoreSmoothing()
+    let smoothed = Model(
+      configuration: configuration, network: Model.formula.network.parameters, card: [])
+    func surge(_ model: Model) -> Double {
+      let found = scores(model, series)
+      return logit(found[702]) - logit(found[701])
+    }
+    var unweighed = configuration
+    unweighed.evidence = nil
+    let without = Model(
+      configuration: unweighed, network: Model.formula.network.parameters, card: [])
+    #expect(abs(surge(plain) - surge(model(nil)) - 4) < 1e-6)
+    #expect(abs(surge(smoothed) - surge(without) - (4 + 4.0 / 24)) < 1e-6)
   }
 
   @Test("One metric of memory has a constant of its own; several do not")

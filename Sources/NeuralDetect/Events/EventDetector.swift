@@ -83,7 +83,7 @@ public struct EventDetector: Sendable {
     /// The events that ended.
     public var events: [Event] = []
 
-    /// The scores of each group of metrics as the network gave them, unscaled.
+    /// The scores of each group of metrics as network and evidence gave them, neither smoothed nor scaled.
     package var groups: [[Double]] = []
   }
 

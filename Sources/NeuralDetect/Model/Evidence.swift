@@ -90,15 +90,14 @@ public struct Evidence: Sendable, Equatable {
     return sum
   }
 
-  /// The log-odds of a `LongPast.surge`: what has no precedent, nothing was learnt from. Half of them count
-  /// at once, for the other half of a score is its average so far: see `ScoreSmoothing`.
+  /// The log-odds of a `LongPast.surge`: what has no precedent, nothing was learnt from.
   ///
-  ///     0 up to 0.35, 8 from 0.45 on, and a line between
+  ///     0 up to 0.35, 4 from 0.45 on, and a line between
   static func logOdds(ofSurge surge: Double) -> Double {
-    surge.isNaN ? 0 : 80 * max(0, min(surge - 0.35, 0.1))
+    surge.isNaN ? 0 : 40 * max(0, min(surge - 0.35, 0.1))
   }
 
-  /// Multiplies all that it says.
+  /// Multiplies what was learnt; what has no precedent stays as sure as it is.
   mutating func scale(by factor: Double) {
     for index in logOdds.elements.indices { logOdds.elements[index] *= Float(factor) }
     alone *= factor

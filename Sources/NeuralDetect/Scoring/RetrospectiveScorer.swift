@@ -4,7 +4,7 @@ public import TimeSeries
 /// Scores each sample of a whole series by every window that holds it, later ones too: the mean of
 /// the network's answers at that sample, their odds multiplied for what came before it (see `Evidence`).
 ///
-/// Sharper than causal scores where the past is studied; never for alarms, and never scaled.
+/// Sharper than causal scores where the past is studied; never for alarms, and never smoothed or scaled.
 public struct RetrospectiveScorer: Sendable {
   private let model: Model
   private let threads: Int
@@ -32,7 +32,9 @@ public struct RetrospectiveScorer: Sendable {
       network.everyStep(of: piece.windows.tile(tiles[index]))
     }
     let length = model.configuration.window
-    let odds = (0..<count).map { piece.windows.odds($0 - piece.skipped, model.configuration) }
+    var configuration = model.configuration
+    configuration.smoothing = nil
+    let odds = (0..<count).map { piece.windows.odds($0 - piece.skipped, configuration) }
     var anomaly = [Double](repeating: 0, count: count)
     var changepoint = anomaly
     var windows = anomaly

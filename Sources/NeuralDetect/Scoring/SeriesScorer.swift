@@ -68,7 +68,7 @@ public struct SeriesScorer: Sendable {
     return after.map(\.piece)
   }
 
-  /// - Parameter known: the unscaled scores of each group where they were found before: a sample each.
+  /// - Parameter known: the scores of each group, neither smoothed nor scaled, where they were found before: a sample each.
   mutating func scores(
     of piece: Series, _ pieces: [PieceWindows], known: [[Double]]? = nil
   ) -> SeriesScores {
@@ -90,7 +90,7 @@ public struct SeriesScorer: Sendable {
     return scores
   }
 
-  /// What the network says.
+  /// What network and evidence say.
   private func answered(_ piece: Series, _ pieces: [PieceWindows]) -> SeriesScores {
     let tiles = pieces.enumerated().flatMap { group, piece in
       PackedNetwork.tiles(of: piece.windows.count).map { (group: group, range: $0) }

@@ -35,6 +35,7 @@ package struct EvidenceFit: Sendable {
   /// The evidence of `examples`; `nil` without both faults and healthy samples.
   package func evidence(of examples: EvidenceExamples, threads: Int) -> Evidence? {
     precondition(levels.count < 256, "\(levels.count + 1) bins")
+    precondition((1...Evidence.deepest).contains(depth), "\(depth) questions")
     guard examples.isFault.contains(true), examples.isFault.contains(false) else { return nil }
     let count = examples.statistics.count / examples.count
     let columns = parallelMap(count, threads: threads) { Column($0, of: count, examples, levels) }

@@ -58,7 +58,9 @@ public struct Windows: Sendable {
     let (sum, surge) =
       place.map { (Evidence.weightOfOne * rows.evidenceAlone[$0][row], rows.surges[$0][row]) }
       ?? (evidenceWeight * rows.evidence[row], rows.surges.reduce(0) { max($0, $1[row]) })
-    return exp(max(0, min(sum, Evidence.largest)) + surge + evidenceBase)
+    // Of what is smoothed half counts at once.
+    let surges = configuration.smoothing == nil || place != nil ? 1.0 : 2.0
+    return exp(max(0, min(sum, Evidence.largest)) + surges * surge + evidenceBase)
   }
 
   /// The usual change between samples of the metric in `place` just before `step` of window `index`, or at

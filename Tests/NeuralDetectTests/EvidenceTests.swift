@@ -92,21 +92,18 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
   func smoothedSurge() {
     let values = (0..<900).map { $0 < 700 ? 1000.0 : 1500 }
     let series = tenMinuteSeries([values])
-    let plain = model(.silent())
-    var configuration = plain.configuration
-    configuration.smoothing = ScoreSmoothing()
-    let smoothed = Model(
-      configuration: configuration, network: Model.formula.network.parameters, card: [])
-    func surge(_ model: Model) -> Double {
+    /// What the third sample of the step adds, with a network that is sure of nothing.
+    func added(_ evidence: Evidence?, _ smoothing: ScoreSmoothing?) -> Double {
+      var configuration = Model.formula.configuration
+      (configuration.evidence, configuration.smoothing) = (evidence, smoothing)
+      let model = Model(
+        configuration: configuration, network: Network(configuration.extents, seed: 3), card: [])
       let found = scores(model, series)
       return logit(found[702]) - logit(found[701])
     }
-    var unweighed = configuration
-    unweighed.evidence = nil
-    let without = Model(
-      configuration: unweighed, network: Model.formula.network.parameters, card: [])
-    #expect(abs(surge(plain) - surge(model(nil)) - 4) < 1e-6)
-    #expect(abs(surge(smoothed) - surge(without) - (4 + 4.0 / 24)) < 1e-6)
+    #expect(abs(added(.silent(), nil) - added(nil, nil) - 4) < 1e-6)
+    let smoothing = ScoreSmoothing()
+    #expect(abs(added(.silent(), smoothing) - added(nil, smoothing) - (4 + 4.0 / 24)) < 1e-6)
   }
 
   @Test("One metric of memory has a constant of its own; several do not")

@@ -29,8 +29,8 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// When a score is anomalous.
   public var threshold = ThresholdRule()
 
-  /// How scores are averaged with those before them, where the days before are weighed or could be; `nil`: not
-  /// at all.
+  /// How scores are averaged with those before them, where a day has enough samples, and not too many;
+  /// `nil`: not at all.
   public var smoothing: ScoreSmoothing? = ScoreSmoothing()
 
   /// How scores are held against those before them; `nil`: not at all.

@@ -3,11 +3,13 @@ internal import Glibc
 /// Lets what goes on count for more than what comes and goes: half of a score is the exponentially
 /// weighted moving average of the scores so far,
 ///
-///     m_t = m_t₋₁ + (z_t − m_t₋₁) / length      z' = (z + m) / 2      z = log(p / (1 − p)) in ±20, p' = 1 / (1 + e^−z')
+///     m_t = m_t₋₁ + (z_t − m_t₋₁) / length     z' = (z + m) / 2
+///     z = log(p / (1 − p)) in ±20              p' = 1 / (1 + e^−z')
 ///
 /// so what is sure at once still is half a score at once, and what has been likely for hours needs less to be
 /// sure. Where samples are so close together, or so far apart, that the days before are not weighed (see
-/// `LongPast`), the average would be of minutes, or of days, and there is none. Causal; a missing score stays missing and is not remembered.
+/// `LongPast`), the average would be of minutes, or of days, and there is none. Causal; a missing score
+/// stays missing and is not remembered.
 /// - Source: Roberts, "Control Chart Tests Based on Geometric Moving Averages", 1959.
 public struct ScoreSmoothing: Sendable, Equatable {
   /// The samples that the average is over, about.

@@ -6,8 +6,7 @@ public import TimeSeries
 /// The score of a sample is causal: it is the network's answer at the last step of the window that
 /// ends there, its odds multiplied for what came before the window (see `Evidence`), and averaged with
 /// the scores before it (see `ScoreSmoothing`), or held against them (see `ScoreScaling`), where the model
-/// says so. Metrics of one process
-/// are scored as one: see `MetricGroup`.
+/// says so. Metrics of one process are scored as one: see `MetricGroup`.
 public struct SeriesScorer: Sendable {
   private let model: Model
   private let threads: Int
@@ -68,7 +67,8 @@ public struct SeriesScorer: Sendable {
     return after.map(\.piece)
   }
 
-  /// - Parameter known: the scores of each group, neither smoothed nor scaled, where they were found before: a sample each.
+  /// - Parameter known: the scores of each group, neither smoothed nor scaled, where they were found before:
+  ///   a sample each.
   mutating func scores(
     of piece: Series, _ pieces: [PieceWindows], known: [[Double]]? = nil
   ) -> SeriesScores {

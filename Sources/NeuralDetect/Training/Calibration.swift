@@ -50,8 +50,9 @@ public struct Calibration: Sendable {
 
   /// Calibrates `model` on `series`; what `label` marks in them is not healthy.
   ///
-  /// Where the days before are weighed, the network is calibrated alone and unsmoothed as well: the constant that stands
-  /// for them is how much lower a shift is enough then. So is what is seen of one metric of memory.
+  /// Where the days before are weighed, the network is calibrated alone and unsmoothed as well: the constant
+  /// that stands for them is how much lower a shift is enough then. So is what is seen of one metric of
+  /// memory.
   public func result(
     for model: Model, on series: [Series], label: String, threads: Int
   ) -> Result {

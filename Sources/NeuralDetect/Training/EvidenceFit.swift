@@ -5,7 +5,8 @@ package import Tensor
 /// the trees before. Its questions are chosen one after the other, each the one by which the loss falls most
 /// over all the leaves so far.
 ///
-///     leaf ← η G / (H + λ)     gain = Σ G² / (H + λ) of the leaves     G = Σ w (y − p), H = Σ w p (1 − p) of its rows
+///     leaf ← η G / (H + λ)                  gain = Σ G² / (H + λ) of the leaves
+///     G = Σ w (y − p) of a leaf's rows      H = Σ w p (1 − p)
 ///
 /// Few trees and λ keep leaves near 0 where little is known.
 /// - Source: Chen & Guestrin, "XGBoost: A Scalable Tree Boosting System", 2016, of trees that ask the same

@@ -69,7 +69,7 @@ extension Trainer {
       let random = SeededGenerator(seed: self.configuration.seed).split(Stream.evidence)
       configuration.evidence = examples.evidence(using: random, threads: threads)
     }
-    // What speaks alone where samples are close together is not smoothed there, and has one shift for both.
+    // Without evidence one shift is for series of any step: none may be smoothed at some steps alone.
     if configuration.evidence == nil { configuration.smoothing = nil }
     let uncalibrated = Model(configuration: configuration, network: state.best, card: [])
     let calibrated = Calibration().result(

@@ -16,9 +16,9 @@ public final class RealAlertmanager: Sendable {
 
   /// - Parameters:
   ///   - webhook: who is told of every alert at once; nobody else is.
-  ///   - web: its settings of TLS, of files in `folder`.
+  ///   - host: where there is one, it speaks TLS, and vouches for itself by this name, in `cert.pem` of `folder`.
   public init(
-    webhook: String? = nil, web: String? = nil, in folder: Folder = .init()
+    webhook: String? = nil, certifiedAs host: String? = nil, in folder: Folder = .init()
   ) async throws {
     self.folder = folder
     let receiver = webhook.map { ", webhook_configs: [{url: '\($0)'}]" } ?? ""
@@ -32,8 +32,16 @@ public final class RealAlertmanager: Sendable {
       "--config.file=\(folder.path)/alertmanager.yml", "--storage.path=\(folder.path)/data",
       "--web.listen-address=127.0.0.1:\(port)", "--cluster.listen-address=",
     ]
-    if let web {
-      folder.write(web, "web.yml")
+    if let host {
+      try #require(
+        ChildProcess.run(
+          "/usr/bin/openssl",
+          [
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=\(host)",
+            "-addext", "subjectAltName=DNS:\(host)", "-keyout", "\(folder.path)/key.pem",
+            "-out", "\(folder.path)/cert.pem",
+          ]))
+      folder.write("tls_server_config: {cert_file: cert.pem, key_file: key.pem}", "web.yml")
       arguments.append("--web.config.file=\(folder.path)/web.yml")
     }
     process = ChildProcess(Self.path, arguments, log: "\(folder.path)/log")

@@ -33,12 +33,23 @@ extension Metric {
 }
 
 /// The letters and digits of the name, lower case, without bracketed unit; and those of its labels.
+///
+/// What is not ASCII stays as it is: no known name has any.
 private func parts(of metricName: String) -> (name: String, labels: String) {
-  let opening = metricName.firstIndex { $0 == "{" || $0 == "(" || $0 == "[" } ?? metricName.endIndex
-  func plain(_ text: Substring) -> String {
-    text.lowercased().filter { $0.isLetter || $0.isNumber }
+  let bytes = metricName.utf8
+  let opening = bytes.firstIndex { "{([".utf8.contains($0) } ?? bytes.endIndex
+  func plain(_ text: Substring.UTF8View) -> String {
+    let kept = text.compactMap { byte -> UInt8? in
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+        byte
+      default: nil
+      }
+    }
+    return String(decoding: kept, as: UTF8.self)
   }
-  return (plain(metricName[..<opening]), plain(metricName[opening...]))
+  return (plain(bytes[..<opening]), plain(bytes[opening...]))
 }
 
 private let requestSuffixes = [

@@ -171,16 +171,38 @@
       #expect(bench.value(#"neuraldetect_alerts{state="firing"}"#) ?? 0 <= 1)
     }
 
-    @Test("An address that nobody listens at, or that has no name, is a cycle that failed")
+    /// A cycle with another address, then one with the right one.
+    private func detour(by address: String, as kind: String) async throws {
+      let bench = try WatchBench(["process_resident_memory_bytes": leaking()])
+      let right = bench.configuration.prometheus.address
+      bench.configuration.prometheus.address = try HTTPAddress(address)
+      try bench.begin()
+      try await bench.cycle(at: start)
+      #expect(bench.value("model_up") == 0)
+      #expect(
+        bench.value(#"neuraldetect_prometheus_requests_total{result="\#(kind)"}"#) == 1,
+        "\(address): \(bench.exporter.text)")
+      bench.configuration.prometheus.address = right
+      try bench.begin()
+      try await bench.cycle(at: start + 30)
+      #expect(bench.value("model_up") == 1)
+    }
+
+    @Test("An address that nobody listens at, that has no name or no TLS is a cycle that failed")
     func nobody() async throws {
-      for address in ["http://127.0.0.1:\(FaultServer.freePort())", "http://no-such-host.invalid"] {
-        let bench = try WatchBench(["process_resident_memory_bytes": leaking()])
-        bench.configuration.prometheus.address = try HTTPAddress(address)
-        try bench.begin()
-        try await bench.cycle(at: start)
-        #expect(bench.value("model_up") == 0)
-        #expect(bench.value(#"neuraldetect_prometheus_requests_total{result="unreachable"}"#) == 1)
-      }
+      try await detour(by: "http://127.0.0.1:\(FaultServer.freePort())", as: "unreachable")
+      try await detour(by: "http://no-such-host.invalid", as: "unreachable")
+      let plain = FaultServer(.answer(200, "{}"))
+      try await detour(by: "https://127.0.0.1:\(plain.port)", as: "untrusted")
+    }
+
+    @Test(
+      "A certificate that nobody vouches for is a cycle that failed",
+      .enabled(
+        if: RealAlertmanager.isInstalled, "Debian's prometheus-alertmanager is not installed"))
+    func untrusted() async throws {
+      let server = try await RealAlertmanager(certifiedAs: "prometheus.test")
+      try await detour(by: "https://127.0.0.1:\(server.port)", as: "untrusted")
     }
 
     @Test("A thousand cycles with faults and restarts at random lose no alert and double none")

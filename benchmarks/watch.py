@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """What it takes to watch many series: time of the first cycle, of those after it and of a restart, and memory.
 
+Memory is judged by the program itself, too, as that of any other service.
+
 A server on loopback stands in the place of a Prometheus; its series are formulas, one in 200 of which leaks.
 """
 
@@ -14,6 +16,7 @@ import random
 import re
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,6 +27,7 @@ import urllib.request
 from pathlib import Path
 
 MIB = 1 << 20
+MODEL = Path(__file__).parent.parent / "models" / "memory.safetensors"
 
 
 def noise_table() -> list[float]:
@@ -118,10 +122,32 @@ class Watch:
         found = re.findall(r'^neuraldetect_cycles_total\{result="(\w+)"\} (\S+)', page, re.M)
         return {result: float(value) for result, value in found}
 
+    def watched(self, cycles: int, interval: float) -> list[tuple[float, int]]:
+        """Resident memory, each second until so many cycles should be over: seconds of the clock, and bytes."""
+        course = []
+        end = time.monotonic() + cycles * interval
+        while time.monotonic() < end:
+            course.append((time.time(), round(self.memory()["VmRSS"] * MIB)))
+            time.sleep(1)
+        return course
+
     def memory(self) -> dict[str, float]:
         """Resident now, and at most so far, in MiB."""
         text = Path(f"/proc/{self.process.pid}/status").read_text()
         return {name: int(re.search(rf"{name}:\s+(\d+)", text)[1]) / 1024 for name in ("VmRSS", "VmHWM")}
+
+
+def events(program: str, folder: Path, course: list[tuple[float, int]]) -> str:
+    """What the program finds in its own memory, looked at each minute where there are enough of these."""
+    lines = [f"{moment:.0f},{value}" for moment, value in course]
+    file = folder / "own.csv"
+    file.write_text("timestamp,process_resident_memory_bytes\n" + "\n".join(lines) + "\n")
+    step = max(1, min(60, len(course) // 300))
+    command = [program, "detect", file, "--json", "--step", f"{step}s", "--model", MODEL]
+    found = subprocess.run(command, capture_output=True, text=True)
+    if found.returncode != 0:
+        return found.stderr.strip().splitlines()[-1]
+    return f"{sum('detected_at' in json.loads(line) for line in found.stdout.splitlines())}, at {step} s a sample"
 
 
 def main() -> None:
@@ -129,9 +155,11 @@ def main() -> None:
     parser.add_argument("program", help="detect-cli")
     parser.add_argument("--series", type=int, default=10_000)
     parser.add_argument("--history", type=int, default=1_008, help="steps before the start; 1,008 are a week of ten minutes")
-    parser.add_argument("--step", type=int, default=30, help="seconds of a step, and of a cycle: each has a new sample")
+    parser.add_argument("--step", type=int, default=30, help="seconds from one sample of a series to the next")
+    parser.add_argument("--interval", type=float, help="seconds of a cycle; as many as of a step unless given")
     parser.add_argument("--cycles", type=int, default=10)
     arguments = parser.parse_args()
+    interval = arguments.interval or arguments.step
 
     port: multiprocessing.Queue = multiprocessing.Queue()
     server = multiprocessing.Process(target=serve, args=(arguments.series, arguments.step, port), daemon=True)
@@ -144,7 +172,7 @@ def main() -> None:
                 {
                     "prometheus": {"url": f"http://127.0.0.1:{port.get()}", "timeout": "300s"},
                     "queries": [{"name": "process_resident_memory_bytes", "expr": "process_resident_memory_bytes"}],
-                    "interval": f"{arguments.step}s",
+                    "interval": f"{round(1000 * interval)}ms",
                     "step": f"{arguments.step}s",
                     "history": f"{arguments.history * arguments.step}s",
                     "listen": f"127.0.0.1:{listen}",
@@ -157,18 +185,22 @@ def main() -> None:
         with Watch(arguments.program, config, listen) as watch:
             rows.append(("first cycle", f"{watch.seconds_until_ready():.0f} s"))
             before = watch.cycles()
-            time.sleep(arguments.step * arguments.cycles)
+            course = watch.watched(arguments.cycles, interval)
             after = watch.cycles()
             done = {result: after[result] - before.get(result, 0) for result in after}
             rows.append(
                 (
-                    f"cycles in {arguments.step * arguments.cycles} s",
+                    f"cycles in {interval * arguments.cycles:,.0f} s",
                     ", ".join(f"{count:.0f} {result}" for result, count in sorted(done.items())),
                 )
             )
             memory = watch.memory()
             rows.append(("resident memory", f"{memory['VmRSS']:,.0f} MiB, at most {memory['VmHWM']:,.0f} MiB"))
             rows.append(("of a series", f"{memory['VmRSS'] / arguments.series:.2f} MiB"))
+        tenth = len(course) // 10 + 1
+        early, late = (statistics.median(value for _, value in part) for part in (course[tenth : 2 * tenth], course[-tenth:]))
+        rows.append(("median of the second tenth, of the last", f"{early / MIB:,.1f} MiB, {late / MIB:,.1f} MiB"))
+        rows.append(("events in it, by `detect`", events(arguments.program, Path(folder), course)))
         rows.append(("state", f"{os.path.getsize(folder + '/state.sqlite') / MIB:,.0f} MiB"))
         with Watch(arguments.program, config, listen) as watch:
             rows.append(("first cycle after a restart", f"{watch.seconds_until_ready():.0f} s"))

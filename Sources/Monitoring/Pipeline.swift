@@ -86,7 +86,7 @@ public struct Pipeline: Sendable {
     guard let forecast = try? forecaster.forecast(metric, of: series, horizon: horizon) else {
       return nil
     }
-    return Outlook(forecast, of: metric, limit: limit)
+    return Outlook(forecast, of: metric, limit: metric.role.isCount ? nil : limit)
   }
 }
 

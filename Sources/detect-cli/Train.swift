@@ -106,7 +106,7 @@ struct Train: AsyncParsableCommand {
     if asSampled { model.step = nil }
     let data = TrainingData(
       kinds: [
-        simulatedSeries.map { SeriesOptions.memory(of: $0, with: model.roles) },
+        simulatedSeries.map { SeriesOptions.memory(of: $0, with: model.places) },
         try series(in: await source.sources(input), for: model, notes),
       ],
       validation: try series(in: validation.map { .file($0) }, for: model, notes))
@@ -192,7 +192,7 @@ struct Train: AsyncParsableCommand {
       var reader = AveragedPieces(
         try source.reader(input.reading()), over: model.step, least: Trainer.least(for: model))
       while let piece = try reader.next() {
-        let seen = input.chosen(in: piece.seen, with: model.roles)
+        let seen = input.chosen(in: piece.seen, with: model.places)
         if piece.samples.offset == 0 {
           series.append(seen)
         } else {

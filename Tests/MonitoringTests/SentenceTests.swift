@@ -51,6 +51,12 @@ private func flat(_ name: String) -> Metric { .mebibytes(name) { _ in 64 } }
       ),
       (
         Course(
+          .growth, ramp("rss_bytes", by: 2), .numbers("go_goroutines") { $0 > 0 ? 17 + $0 : 17 },
+          .numbers("process_threads") { _ in 6 }),
+        "rss_bytes of api-7 grows 12 MiB/h since 10 Jul 18:40 (goroutines 17 → 199)"
+      ),
+      (
+        Course(
           .growth, ramp("rss_bytes", by: 2), .numbers("requests_per_second") { _ in 5 }),
         "rss_bytes of api-7 grows 12 MiB/h since 10 Jul 18:40"
       ),

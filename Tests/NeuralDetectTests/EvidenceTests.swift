@@ -8,11 +8,12 @@ import Testing
 private let statistics = Statistic.allCases
 
 /// A tree for each statistic, which says something from one half on.
-private func evidence(places: Int = 1) -> Evidence {
+private func evidence(places: Int = 1, countsFrom: Int = .max) -> Evidence {
   let columns = places * statistics.count
   return Evidence(
     questions: (0..<columns).map { Evidence.Question(column: $0, cut: 0.5) },
-    logOdds: Tensor([columns, 2]) { Int($0) % 2 == 0 ? 0 : (Float(Int($0) / 2) + 1) / 8 })
+    logOdds: Tensor([columns, 2]) { Int($0) % 2 == 0 ? 0 : (Float(Int($0) / 2) + 1) / 8 },
+    countsFrom: countsFrom)
 }
 
 /// The statistics of a series' last sample, as evidence reads them; the time between samples is ten minutes.
@@ -115,7 +116,7 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     configuration.evidence = .silent()
     configuration.evidence?.ofOne = -1
     func odds(_ series: Series) -> Double {
-      let groups = MetricGroup.groups(of: series.metrics, in: configuration.roles)
+      let groups = MetricGroup.groups(of: series.metrics, in: configuration)
       var stream = WindowStream(configuration, present: groups[0].places.map { $0 != nil })
       let values = groups[0].places.map { $0.map { series.metrics[$0].values } }
       return stream.append(values).windows.odds(500, configuration)
@@ -158,6 +159,32 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
       questions: [Evidence.Question(column: 0, cut: 0)], logOdds: Tensor([-1, -1], shape: [1, 2]))
     let (plain, weighed) = (scores(model(nil), rising), scores(model(against), rising))
     #expect(plain.map(\.bitPattern) == weighed.map(\.bitPattern))
+  }
+
+  @Test("A count adds what its own past says, and the network sees nothing of it")
+  func counts() {
+    var configuration = Model.formula.configuration
+    configuration.counts = [.threads, .goroutines]
+    func model(_ evidence: Evidence) -> Model {
+      configuration.evidence = evidence
+      return Model(
+        configuration: configuration, network: Model.formula.network.parameters, card: [])
+    }
+    var one = rising
+    one.metrics[0].role = .resident
+    var both = one
+    both.metrics.append(
+      Metric(name: "threads", values: (0..<rising.count).map { $0 < 800 ? 6 : Double($0 - 790) }))
+    let silent = scores(model(.silent()), both)
+    #expect(silent.map(\.bitPattern) == scores(model(.silent()), one).map(\.bitPattern))
+    let question = Evidence.Question(column: statistics.count, cut: 0.5)  // how threads rise
+    let evidence = Evidence(
+      questions: [question], logOdds: Tensor([0, 3], shape: [1, 2]), countsFrom: statistics.count)
+    let weighed = scores(model(evidence), both)
+    #expect(weighed[799] == silent[799])
+    #expect(abs(logit(weighed[1000]) - logit(silent[1000]) - 2 * 3) < 1e-6)  // of one memory twice
+    both.metrics.append(Metric(name: "goroutines", values: [Double](repeating: 9, count: 1100)))
+    #expect(scores(model(evidence), both).map(\.bitPattern) == weighed.map(\.bitPattern))
   }
 
   @Test("Several metrics of memory count once each, and another series begins anew")
@@ -217,7 +244,12 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
   func file() throws {
     let path = NSTemporaryDirectory() + "evidence-\(UUID().uuidString).safetensors"
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let model = model(evidence(), alone: -1.5)
+    var configuration = model(
+      evidence(places: 2, countsFrom: statistics.count), alone: -1.5
+    ).configuration
+    configuration.counts = [.threads, .goroutines]
+    let model = Model(
+      configuration: configuration, network: Model.formula.network.parameters, card: [])
     try model.write(to: path)
     let read = try Model(contentsOf: path)
     #expect(read.configuration == model.configuration && read.digest == model.digest)
@@ -258,6 +290,8 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
       let columns = Tensor([Float](repeating: column, count: trees), shape: [trees, 1])
       #expect(error(good.metadata, with("columns", columns)).contains("evidence.columns"))
     }
+    let unknown = good.metadata + [("counts", "threads,rss")]
+    #expect(error(unknown, good.extras).contains("counts"))
     let more = good.extras + [("evidence.more", Tensor(zeros: [1]))]
     #expect(error(good.metadata, more).contains("evidence.more"))
     let unsaid = good.metadata.filter { !$0.key.hasPrefix("evidence") }
@@ -268,13 +302,17 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
 }
 
 @Suite("Fitting evidence") struct EvidenceFitTests {
-  /// 240 rows of two statistics, one of which is sometimes not known.
-  private func rows() -> EvidenceExamples {
+  /// 240 rows of two statistics, one of which is sometimes not known, and of one of a count.
+  private func rows(counting: Bool = false) -> EvidenceExamples {
     var examples = EvidenceExamples()
+    if counting { examples.countsFrom = 2 }
     for row in 0..<240 {
       let t = Double(row)
       let first = row % 11 == 0 ? Float.nan : Float(sin(t * 0.7) + t / 200)
       examples.statistics += [first, Float(cos(t * 1.3))]
+      if counting {
+        examples.statistics.append(row % 4 == 0 ? .nan : Float(sin(t * 0.3) + t / 100))
+      }
       examples.isFault.append(Double(row * 37 % 100) < 20 + t / 4)
       examples.weights.append(row % 3 == 0 ? 2 : 1)
     }
@@ -296,6 +334,21 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     expectClose(evidence.questions.map(\.cut), cuts, atol: 1e-6)
     #expect(evidence.logOdds.shape == [3, 4])
     expectClose(evidence.logOdds.elements, logOdds, atol: 1e-6)
+
+    fit.treesOfCounts = 2
+    let counting = try #require(fit.evidence(of: rows(counting: true), threads: 2))
+    #expect(counting.questions.map(\.column) == [0, 0, 0, 0, 0, 1, 2, 2, 2, 2])
+    expectClose(
+      counting.questions.map(\.cut), cuts + [1.2111460, 2.1341965, 1.2111460, 2.1341965], atol: 1e-6
+    )
+    let ofCounts: [Float] = [
+      -0.2649448, 0, 0.1063264, 0.5238990, -0.1920873, 0, 0.0776627, 0.4006753,
+    ]
+    expectClose(counting.logOdds.elements, logOdds + ofCounts, atol: 1e-6)
+    let both: [Float] = [2, 0, 2.5]
+    #expect(counting.logOdds(of: both, showing: nil) > evidence.logOdds(of: [2, 0]) + 0.9)
+    #expect(counting.logOdds(of: [2, 0, .nan]) == evidence.logOdds(of: [2, 0]))
+    #expect(abs(counting.logOdds(of: [.nan, .nan, 2.5]) - (0.5238990 + 0.4006753)) < 1e-6)
   }
 
   @Test("A value that is a cut as a Float reaches it, as it did when it was counted")
@@ -329,7 +382,7 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
       result.card.first { $0.key == "calibration_sharpness" }.flatMap { Double($0.value) })
     let told = try #require(result.model.configuration.evidence)
     let learnt = series.flatMap {
-      TrainingSeries.all(of: $0, label: "label", roles: Model.formula.configuration.roles)
+      TrainingSeries.all(of: $0, label: "label", in: Model.formula.configuration)
     }
     let source = ExampleSource([learnt], Model.formula.configuration)
     let made = try #require(
@@ -370,7 +423,7 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
       return series
     }
     let learnt = series.flatMap {
-      TrainingSeries.all(of: $0, label: "label", roles: Model.formula.configuration.roles)
+      TrainingSeries.all(of: $0, label: "label", in: Model.formula.configuration)
     }
     let source = ExampleSource([learnt], Model.formula.configuration)
     let evidence = try #require(

@@ -87,7 +87,7 @@ import TimeSeries
     let configuration = ModelConfiguration()
     let training = TrainingSeries.all(
       of: process([noise(1500, seed: 1), noise(1500, seed: 2)]), label: "label",
-      roles: configuration.roles)
+      in: configuration)
     let source = ExampleSource([training], configuration)
     func draw(_ seed: UInt64) -> LabelledWindows {
       var random = SeededGenerator(seed: seed)
@@ -109,10 +109,12 @@ import TimeSeries
     func column(_ name: String, _ range: Range<Int>) -> Truth {
       Truth(name: name, values: (0..<1000).map { range ~= $0 ? 1 : 0 })
     }
+    var configuration = ModelConfiguration()
+    configuration.roles = [.resident, .heapAllocated]
     func learnt(_ truth: [Truth]) -> TrainingSeries {
       TrainingSeries.all(
         of: process([noise(1000, seed: 1), noise(1000, seed: 2)], truth: truth), label: "label",
-        roles: [.resident, .heapAllocated])[0]
+        in: configuration)[0]
     }
     let truth = [
       column("label", 100..<200), column("label_rss", 120..<180),

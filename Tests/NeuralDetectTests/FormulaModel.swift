@@ -16,6 +16,7 @@ extension Model {
     var configuration = ModelConfiguration()
     configuration.features = [.level, .difference]
     configuration.roles = [.resident]
+    configuration.counts = []
     configuration.hidden = 4
     configuration.smoothing = nil
     return configuration

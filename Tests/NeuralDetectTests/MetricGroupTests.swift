@@ -2,9 +2,13 @@ import NeuralDetect
 import Testing
 import TimeSeries
 
-private func groups(_ names: [String], _ roles: [Role] = ModelConfiguration().roles) -> [[String]] {
+private func groups(
+  _ names: [String], _ roles: [Role] = ModelConfiguration().roles, counts: [Role] = []
+) -> [[String]] {
+  var model = ModelConfiguration()
+  (model.roles, model.counts) = (roles, counts)
   let metrics = names.map { Metric(name: $0, values: []) }
-  return MetricGroup.groups(of: metrics, in: roles).map { group in
+  return MetricGroup.groups(of: metrics, in: model).map { group in
     group.places.map { $0.map { names[$0] } ?? "" }
   }
 }
@@ -40,6 +44,21 @@ private func groups(_ names: [String], _ roles: [Role] = ModelConfiguration().ro
     #expect(groups(["rss", "rps", "load1"]) == [["rss", "", "", "", "rps"]])
   }
 
+  @Test("Counts stand behind the network's places, beside memory; alone, in the first")
+  func counts() {
+    let roles: [Role] = [.resident, .load]
+    let names = ["go_goroutines", "rss", "process_threads", "go_threads"]
+    #expect(
+      groups(names, roles, counts: [.goroutines, .threads]) == [
+        ["rss", "", "go_goroutines", "process_threads"]
+      ])
+    #expect(groups(["rss", "go_goroutines"], roles) == [["rss", ""], ["go_goroutines", ""]])
+    #expect(
+      groups(["go_goroutines", "rps"], roles, counts: [.goroutines]) == [
+        ["go_goroutines", "", ""], ["", "rps", ""],
+      ])
+  }
+
   @Test("Without memory each metric is alone")
   func noMemory() {
     #expect(groups(["rps", "cpu"]) == [["", "", "", "", "rps"], ["cpu", "", "", "", ""]])
@@ -49,7 +68,7 @@ private func groups(_ names: [String], _ roles: [Role] = ModelConfiguration().ro
   @Test("A group is called as its one metric, or *")
   func names() {
     let metrics = ["rss", "next_gc", "colour"].map { Metric(name: $0, values: []) }
-    let groups = MetricGroup.groups(of: metrics, in: ModelConfiguration().roles)
+    let groups = MetricGroup.groups(of: metrics, in: ModelConfiguration())
     #expect(groups.map { $0.name(in: metrics) } == ["*", "colour"])
   }
 }

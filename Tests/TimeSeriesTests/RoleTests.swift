@@ -17,7 +17,10 @@ import TimeSeries
     ("go_memstats_next_gc_bytes", .heapGoal), ("NextGC", .heapGoal), ("next_gc_bytes", .heapGoal),
     ("http_requests_total", .load), ("node_load1", .load), ("rps", .load),
     ("PodWorkload(Ops)", .load),
-    ("http_request_duration_seconds_count", .load), ("go_goroutines", .other),
+    ("http_request_duration_seconds_count", .load), ("go_goroutines", .goroutines),
+    ("go.goroutine.count", .goroutines), ("process_threads", .threads),
+    ("jvm_threads_current", .threads), ("jvm_classes_currently_loaded", .classes),
+    ("RSS (Mi)", .resident), ("kube_pod_größe", .other),
     ("kube_pod_container_resource_requests", .other), ("node_memory_MemAvailable_bytes", .other),
     ("", .other), ("{}", .other),
   ] as [(String, Role)])

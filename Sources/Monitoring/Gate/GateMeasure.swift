@@ -64,11 +64,9 @@ extension Metric {
   /// Whether it counts something that a leak holds: goroutines, threads, classes, direct buffers. They
   /// hardly move where nothing leaks.
   var isHolding: Bool {
-    [
-      "gogoroutines", "gothreads", "processthreads", "jvmthreadscurrent", "jvmthreadslivethreads",
-      "jvmclassesloaded", "jvmclassescurrentlyloaded", "jvmdirectbuffersusedbytes",
-      "jvmbuffermemoryusedbytes", "jvmbufferpoolusedbytes",
-    ].contains(plainName)
+    role.isCount
+      || ["jvmdirectbuffersusedbytes", "jvmbuffermemoryusedbytes", "jvmbufferpoolusedbytes"]
+        .contains(plainName)
   }
 
   /// The letters and digits of the name, lower case, without labels.

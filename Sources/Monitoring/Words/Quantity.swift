@@ -20,7 +20,7 @@ package enum Quantity: Sendable, Equatable {
     } else if metric.name.lowercased().contains("bytes") {
       self = .bytes
     } else {
-      let measuresMemory = metric.role != .load && metric.role != .other
+      let measuresMemory = metric.role.isMemory || metric.role == .heapGoal
       let isLarge = metric.values.contains { $0.isFinite && abs($0) >= 65_536 }
       self = measuresMemory && isLarge ? .bytes : .number
     }

@@ -87,14 +87,27 @@ struct Sentence {
     return "\(comma) \(quantity.text(from: course.before, to: after))\(comma)"
   }
 
-  /// What the metrics of other roles say of a rise: where it is, and whether the load explains it.
+  /// What the metrics of other roles say of a rise: where it is, whether the load explains it, and what
+  /// else there is more of.
   ///
   /// Seen where the metric is highest: a heap whose floor has risen by at least half as many bytes
   /// holds them, one whose floor has risen by less than a fifth does not. A load rises as well where it
   /// is a tenth above what it usually was.
   private var companions: [String] {
     guard event.kind == .growth || event.kind == .stepUp, risen > 0 else { return [] }
-    return [whereItIs, loadRises ? "load rising as well" : nil].compactMap { $0 }
+    return [whereItIs, loadRises ? "load rising as well" : nil].compactMap { $0 } + counts
+  }
+
+  /// What there are more of, beside memory: by half than there usually were.
+  private var counts: [String] {
+    guard metric.role.isMemory else { return [] }
+    return (series.metrics + others).compactMap { other in
+      let course = EventCourse(of: other.values, during: rise)
+      guard other.role.isCount, course.usual.high > 0, course.after > 1.5 * course.usual.high else {
+        return nil
+      }
+      return "\(other.role.rawValue) \(Quantity.number.text(from: course.before, to: course.after))"
+    }
   }
 
   private var whereItIs: String? {
@@ -103,7 +116,7 @@ struct Sentence {
     case .heapInUse, .heapAllocated:
       guard let share = shareOfRise(in: [.resident]) else { return nil }
       return share >= 0.5 ? "resident rising as well" : share < 0.2 ? "resident flat" : nil
-    case .resident, .other, .heapGoal, .load:
+    case .resident, .other, .heapGoal, .load, .goroutines, .threads, .classes:
       guard let share = shareOfRise(in: [.heapInUse, .heapAllocated]) else { return nil }
       if share >= 0.5 { return "heap rising as well: in the heap" }
       return share < 0.2 ? "heap flat: off-heap" : "heap rising by less: partly in the heap"

@@ -276,7 +276,7 @@ public struct EventDetector: Sendable {
     _ sample: Int, _ answers: [Double], _ windows: [SeriesScorer.PieceWindows], metrics: Int
   ) -> [Double] {
     var shares = [Double](repeating: 0, count: metrics)
-    let roles = model.configuration.roles
+    let roles = model.configuration.places
     for (answer, piece) in zip(answers, windows) where answer.isFinite {
       let window = sample - piece.skipped
       let places = piece.group.places.indices.filter {

@@ -3,8 +3,10 @@ internal import TimeSeries
 /// The features of consecutive samples of a group of metrics, a row each.
 ///
 /// A row holds what belongs to a window first, a number a place, then the features of each place in
-/// turn. Where a place has no metric, it reads as one that is always missing.
+/// turn. Where a place has no metric, it reads as one that is always missing. Behind the places that the
+/// network sees there may be others, of which only the past is asked for.
 struct FeatureRows: Sendable {
+  /// Those that the network sees.
   let places: Int
 
   /// The features of a place that belong to a sample.
@@ -31,17 +33,22 @@ struct FeatureRows: Sendable {
   private var missingBefore = [0]  // prefix sums
 
   /// - Precondition: what belongs to a window, not to a sample, comes first.
-  init(_ features: [Feature], isResident: [Bool]) {
-    let places = isResident.count
+  /// - Parameter isResident: of each place; `places` of them are seen by the network.
+  init(_ features: [Feature], isResident: [Bool], places: Int) {
     precondition(
       !features.dropFirst().contains(.scaled), "\(Feature.scaled) is not the first feature")
     self.places = places
     self.features = features.filter { $0 != .scaled }
     ofWindows = features.first == .scaled ? places : 0
-    samples = [[FeatureExtractor.Sample]](repeating: [], count: places)
-    evidenceAlone = [[Double]](repeating: [], count: places)
+    samples = [[FeatureExtractor.Sample]](repeating: [], count: isResident.count)
+    evidenceAlone = [[Double]](repeating: [], count: isResident.count)
     surges = evidenceAlone
     self.isResident = isResident
+  }
+
+  /// The statistics of all places while nothing is known: of those that the network sees, and of all counts.
+  private var unknown: [Float] {
+    [Float](repeating: .nan, count: min(places + 1, isResident.count) * Statistic.allCases.count)
   }
 
   var count: Int { missingBefore.count - 1 }
@@ -64,24 +71,27 @@ struct FeatureRows: Sendable {
   ) {
     for _ in 0..<ofWindows { elements.append(0) }  // written by the window
     var isMissing = true
-    var statistics = [Float](repeating: .nan, count: places * Statistic.allCases.count)
-    for place in 0..<places {
+    var statistics = unknown
+    for place in isResident.indices {
       let sample = extractors[place]?.append(values[place], restarted: restarted, to: &elements)
-      if sample == nil { elements += absent }
+      if sample == nil, place < places { elements += absent }
       samples[place].append(
         sample ?? FeatureExtractor.Sample(value: 0, noise: 0, isMissing: true))
       let past = extractors[place]?.past
-      for (index, statistic) in (past?.statistics ?? []).enumerated() {
-        statistics[place * Statistic.allCases.count + index] = Float(statistic)
-      }
+      Evidence.lay(past?.statistics ?? [], at: min(place, places), into: &statistics)
       let surge = weighing == nil || !isResident[place] ? .nan : past?.surge ?? .nan
       surges[place].append(Evidence.logOdds(ofSurge: surge))
-      isMissing = isMissing && sample?.isMissing ?? true
+      isMissing = isMissing && (place >= places || sample?.isMissing ?? true)
     }
     missingBefore.append(missingBefore[missingBefore.count - 1] + (isMissing ? 1 : 0))
     evidence.append(weighing?.logOdds(of: statistics) ?? 0)
-    for place in 0..<places {
-      evidenceAlone[place].append(weighing?.logOdds(of: statistics, showing: place) ?? 0)
+    for place in isResident.indices {
+      var own = statistics
+      if place >= places {
+        own = unknown
+        Evidence.lay(extractors[place]?.past?.statistics ?? [], at: places, into: &own)
+      }
+      evidenceAlone[place].append(weighing?.logOdds(of: own, showing: min(place, places)) ?? 0)
     }
   }
 
@@ -95,7 +105,7 @@ struct FeatureRows: Sendable {
     let gone = max(0, count - kept)
     elements.removeFirst(gone * width)
     evidence.removeFirst(gone)
-    for place in 0..<places {
+    for place in isResident.indices {
       samples[place].removeFirst(gone)
       evidenceAlone[place].removeFirst(gone)
       surges[place].removeFirst(gone)

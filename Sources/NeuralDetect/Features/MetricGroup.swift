@@ -4,9 +4,9 @@ public import TimeSeries
 ///
 /// A model has a place for a metric of each of its roles. The first metric of a role stands in its
 /// place. Another of that role is a part of what resident memory shows already, an arena or a pool:
-/// beside it, it is not scored; nor is another load or goal beside any memory. Whatever else is left over is scored alone: by its role's place, or,
-/// if the model has none for it, by the first. Load alone says nothing of memory: without any, each
-/// metric is alone.
+/// beside it, it is not scored; nor is another load, goal or count beside any memory. Whatever else is
+/// left over is scored alone: by its role's place, or, if the network sees none of that role, by the
+/// first. Load alone says nothing of memory: without any, each metric is alone.
 public struct MetricGroup: Sendable, Equatable {
   /// The metric in each of the model's places, by its index in the series; `nil` where there is none.
   public let places: [Int?]
@@ -19,8 +19,11 @@ public struct MetricGroup: Sendable, Equatable {
     self.metrics.count == 1 ? metrics[self.metrics[0]].name : "*"
   }
 
-  /// The groups of `metrics` for a model with places for `roles`, in the order of their first metrics.
-  package static func groups(of metrics: [Metric], in roles: [Role]) -> [MetricGroup] {
+  /// The groups of `metrics` in a model's places, in the order of their first metrics.
+  package static func groups(
+    of metrics: [Metric], in model: ModelConfiguration
+  ) -> [MetricGroup] {
+    let roles = model.places
     var together = [Int?](repeating: nil, count: roles.count)
     for (index, metric) in metrics.enumerated() {
       guard let place = roles.firstIndex(of: metric.role), together[place] == nil else { continue }
@@ -35,7 +38,8 @@ public struct MetricGroup: Sendable, Equatable {
       let isKnown = roles.contains(role) && (role.isMemory ? hasResident : hasMemory)
       return !taken.contains(index) && !isKnown
     }.map { index in
-      MetricGroup(index, in: roles.firstIndex(of: metrics[index].role) ?? 0, of: roles.count)
+      MetricGroup(
+        index, in: model.roles.firstIndex(of: metrics[index].role) ?? 0, of: roles.count)
     }
     let groups = (hasMemory ? [MetricGroup(places: together)] : []) + alone
     return groups.sorted { $0.metrics.min()! < $1.metrics.min()! }

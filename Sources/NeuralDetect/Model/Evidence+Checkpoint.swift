@@ -20,11 +20,14 @@ extension Evidence {
     ]
   }
 
-  /// The evidence in `checkpoint`, of a model with so many places; `nil` if it has none.
+  /// The evidence in `checkpoint`, of a model of `configuration`'s places; `nil` if it has none.
   ///
   /// - Throws: `ModelError` if it is of other statistics; `CheckpointError` if a tensor is missing, is
   ///   not one of these, or has not the shape that they need.
-  init?(of checkpoint: Checkpoint, places: Int, _ metadata: MetadataReader, file: String) throws {
+  init?(
+    of checkpoint: Checkpoint, for configuration: ModelConfiguration, _ metadata: MetadataReader,
+    file: String
+  ) throws {
     var tensors = Dictionary(uniqueKeysWithValues: checkpoint.extras.map { ($0.name, $0.tensor) })
     func take(_ name: String) throws -> Tensor {
       guard let tensor = tensors.removeValue(forKey: Self.prefix + name) else {
@@ -57,7 +60,7 @@ extension Evidence {
     try check(columns, "columns", [trees, max(1, min(depth, Self.deepest))])
     try check(cuts, "cuts", columns.shape)
     try check(logOdds, "log_odds", [trees, 1 << depth])
-    let all = places * Statistic.allCases.count
+    let all = configuration.evidencePlaces * Statistic.allCases.count
     let questions = try zip(columns.elements, cuts.elements).map { column, cut in
       guard let column = Int(exactly: column), (0..<all).contains(column) else {
         throw ModelError.invalid(
@@ -66,8 +69,18 @@ extension Evidence {
       }
       return Question(column: column, cut: cut)
     }
+    let countsFrom = configuration.countsFrom
+    for tree in 0..<trees {
+      let ofCounts = questions[tree * depth..<(tree + 1) * depth].count { $0.column >= countsFrom }
+      guard ofCounts == 0 || ofCounts == depth else {
+        throw ModelError.invalid(
+          file: file, key: Self.prefix + "columns", value: "row \(tree)",
+          needed: "counts alone, from \(countsFrom) on, or none")
+      }
+    }
     let alone: Double = try metadata.value("evidence_alone", in: -100...100)
     let ofOne: Double = try metadata.value("evidence_of_one", in: -100...100)
-    self.init(questions: questions, logOdds: logOdds, alone: alone, ofOne: ofOne)
+    self.init(
+      questions: questions, logOdds: logOdds, countsFrom: countsFrom, alone: alone, ofOne: ofOne)
   }
 }

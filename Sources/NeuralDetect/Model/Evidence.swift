@@ -10,6 +10,10 @@ public import Tensor
 /// nothing at all is known, the trees say nothing. Where no more than one metric of memory is there, k is
 /// `weightOfOne` and b `ofOne`, else 1 and 0.
 ///
+/// Counts of things that hold memory are the last place, all together: the highest of each statistic stands there,
+/// for a leak of goroutines looks like one of threads. Trees of their own ask for them, and say nothing where there
+/// are none.
+///
 /// Leaves are bounded: whatever a statistic is, it can say no more than it ever said in training. A
 /// network given the same numbers is too sure of services that it has not seen.
 /// - Source: Kohavi & Li, "Oblivious Decision Trees, Graphs, and Top-Down Pruning", 1995; Friedman,
@@ -33,6 +37,9 @@ public struct Evidence: Sendable, Equatable {
   /// The log-odds of each tree's leaves: `[trees, 2^D]`.
   public private(set) var logOdds: Tensor
 
+  /// The first column of counts. A tree asks for them alone, or for none.
+  package let countsFrom: Int
+
   /// What is added in its place where samples are too close together, or too far apart, for it: there the
   /// network is calibrated alone.
   public var alone: Double
@@ -49,7 +56,10 @@ public struct Evidence: Sendable, Equatable {
   static let largest = 100.0
 
   /// - Precondition: as many questions of each tree as its leaves need.
-  package init(questions: [Question], logOdds: Tensor, alone: Double = 0, ofOne: Double = 0) {
+  package init(
+    questions: [Question], logOdds: Tensor, countsFrom: Int = .max, alone: Double = 0,
+    ofOne: Double = 0
+  ) {
     let (trees, leaves) = (logOdds.shape[0], logOdds.shape[1])
     precondition(
       leaves > 1 && leaves & (leaves - 1) == 0
@@ -57,6 +67,7 @@ public struct Evidence: Sendable, Equatable {
       "\(questions.count) questions of log-odds \(logOdds.shape)")
     self.questions = questions
     self.logOdds = logOdds
+    self.countsFrom = countsFrom
     self.alone = alone
     self.ofOne = ofOne
   }
@@ -74,11 +85,15 @@ public struct Evidence: Sendable, Equatable {
   package func logOdds(of statistics: [Float], showing place: Int? = nil) -> Double {
     let width = Statistic.allCases.count
     let shown = place.map { $0 * width..<($0 + 1) * width } ?? statistics.indices
-    guard statistics[shown].contains(where: { !$0.isNaN }) else { return 0 }
+    let ofCounts = shown.clamped(to: min(countsFrom, statistics.count)..<statistics.count)
+    let knowsCounts = statistics[ofCounts].contains { !$0.isNaN }
+    let knowsMemory = statistics[shown.lowerBound..<ofCounts.lowerBound].contains { !$0.isNaN }
     let (trees, leaves) = (logOdds.shape[0], logOdds.shape[1])
     let depth = leaves.trailingZeroBitCount
     var sum = 0.0
     for tree in 0..<trees {
+      let asksForCounts = questions[tree * depth].column >= countsFrom
+      guard asksForCounts ? knowsCounts : knowsMemory else { continue }
       var leaf = 0
       for question in questions[tree * depth..<(tree + 1) * depth] {
         let isMet =
@@ -88,6 +103,16 @@ public struct Evidence: Sendable, Equatable {
       sum += Double(logOdds.elements[tree * leaves + leaf])
     }
     return sum
+  }
+
+  /// Lays what the past of a metric says into a row of all places' statistics; where another is of the
+  /// same place, the higher one stands.
+  package static func lay(_ past: [Double], at place: Int, into row: inout [Float]) {
+    for (index, statistic) in past.enumerated() where !statistic.isNaN {
+      let column = place * Statistic.allCases.count + index
+      let value = Float(max(-1e30, min(statistic, 1e30)))  // as near as a cut in a file can be
+      row[column] = row[column].isNaN ? value : max(row[column], value)
+    }
   }
 
   /// The log-odds of a `LongPast.surge`: what has no precedent, nothing was learnt from.

@@ -7,7 +7,12 @@ extension ModelConfiguration {
       ("window", "\(window)"),
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
-    ] + stepMetadata + evidenceMetadata + smoothingMetadata + scalingMetadata + threshold.metadata
+    ] + countsMetadata + stepMetadata + evidenceMetadata + smoothingMetadata + scalingMetadata
+      + threshold.metadata
+  }
+
+  private var countsMetadata: [(key: String, value: String)] {
+    counts.isEmpty ? [] : [("counts", counts.map(\.rawValue).joined(separator: ","))]
   }
 
   private var stepMetadata: [(key: String, value: String)] {
@@ -68,19 +73,11 @@ extension ModelConfiguration {
         file: file, key: "feature_names", value: names.joined(separator: ","),
         needed: "each name once")
     }
-    let roleNames = (checkpoint["roles"] ?? Role.resident.rawValue).split(separator: ",")
-      .map(String.init)
-    roles = try roleNames.map { name in
-      guard let role = Role(rawValue: name), role != .other else {
-        throw ModelError.invalid(
-          file: file, key: "roles", value: name,
-          needed: Role.allCases.filter { $0 != .other }.map(\.rawValue).joined(separator: ", "))
-      }
-      return role
-    }
-    guard Set(roles).count == roles.count, roles.contains(where: \.isMemory) else {
+    roles = try Self.roles("roles", of: checkpoint, unless: .resident, file: file) { $0 != .other }
+    counts = try Self.roles("counts", of: checkpoint, file: file, where: \.isCount)
+    guard Set(places).count == places.count, roles.contains(where: \.isMemory) else {
       throw ModelError.invalid(
-        file: file, key: "roles", value: roleNames.joined(separator: ","),
+        file: file, key: "roles", value: roles.map(\.rawValue).joined(separator: ","),
         needed: "each role once, one of memory among them")
     }
     guard features.count * roles.count == extents.features else {
@@ -95,7 +92,7 @@ extension ModelConfiguration {
       throw ModelError.invalid(
         file: file, key: "accumulation", value: accumulation, needed: "evidence in its place")
     }
-    evidence = try Evidence(of: checkpoint, places: roles.count, metadata, file: file)
+    evidence = try Evidence(of: checkpoint, for: self, metadata, file: file)
     threshold = try ThresholdRule(metadata)
     smoothing = nil
     if checkpoint["score_smoothing_length"] != nil {
@@ -108,6 +105,22 @@ extension ModelConfiguration {
       scaling.weight = try metadata.value("score_scaling_weight", in: ScoreScaling.weights)
       scaling.length = try metadata.value("score_scaling_length", in: ScoreScaling.lengths)
       self.scaling = scaling
+    }
+  }
+
+  /// Those that `key` names: `role` where it is not there.
+  private static func roles(
+    _ key: String, of checkpoint: Checkpoint, unless role: Role? = nil, file: String,
+    where isAllowed: (Role) -> Bool
+  ) throws -> [Role] {
+    let names = (checkpoint[key] ?? role?.rawValue ?? "").split(separator: ",")
+    return try names.map { name in
+      guard let role = Role(rawValue: String(name)), isAllowed(role) else {
+        throw ModelError.invalid(
+          file: file, key: key, value: String(name),
+          needed: Role.allCases.filter(isAllowed).map(\.rawValue).joined(separator: ", "))
+      }
+      return role
     }
   }
 }

@@ -12,8 +12,20 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// What each step says of a metric.
   public var features = Feature.ofMemory
 
-  /// The metrics that are scored as one, each in its place; see `MetricGroup`.
+  /// The metrics that the network sees as one, each in its place; see `MetricGroup`.
   public var roles: [Role] = [.resident, .heapAllocated, .heapInUse, .heapGoal, .load]
+
+  /// Counts that only `evidence` asks for, beside these.
+  public var counts: [Role] = [.goroutines, .threads, .classes]
+
+  /// The places of the metrics that are scored as one: those that the network sees first.
+  public var places: [Role] { roles + counts }
+
+  /// How many places `evidence` knows: those that the network sees, and one of all counts.
+  var evidencePlaces: Int { roles.count + (counts.isEmpty ? 0 : 1) }
+
+  /// The first statistic of that; none, where there is no such place.
+  var countsFrom: Int { counts.isEmpty ? .max : roles.count * Statistic.allCases.count }
 
   /// Hidden units in each direction, and layers.
   public var hidden = 64
@@ -44,6 +56,7 @@ public struct ModelConfiguration: Sendable, Equatable {
     configuration.step = nil
     configuration.features = Feature.ofAnySeries
     configuration.roles = [.resident]
+    configuration.counts = []
     configuration.hidden = 16
     configuration.smoothing = nil
     configuration.scaling = ScoreScaling()

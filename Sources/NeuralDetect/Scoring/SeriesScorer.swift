@@ -37,7 +37,7 @@ public struct SeriesScorer: Sendable {
   mutating func windows(of piece: Series) -> [PieceWindows] {
     let configuration = model.configuration
     if piece.offset == 0 {
-      groups = MetricGroup.groups(of: piece.metrics, in: configuration.roles)
+      groups = MetricGroup.groups(of: piece.metrics, in: configuration)
       streams = groups.map {
         WindowStream(configuration, present: $0.places.map { $0 != nil }, step: piece.step)
       }

@@ -8,7 +8,8 @@ package import Tensor
 ///     leaf ← η G / (H + λ)                  gain = Σ G² / (H + λ) of the leaves
 ///     G = Σ w (y − p) of a leaf's rows      H = Σ w p (1 − p)
 ///
-/// Few trees and λ keep leaves near 0 where little is known.
+/// Few trees and λ keep leaves near 0 where little is known. Trees of counts come last, and learn from the rows
+/// where there are some what the others left.
 /// - Source: Chen & Guestrin, "XGBoost: A Scalable Tree Boosting System", 2016, of trees that ask the same
 ///   questions on all ways.
 package struct EvidenceFit: Sendable {
@@ -24,6 +25,9 @@ package struct EvidenceFit: Sendable {
   /// How many trees there are, and how much of its step each takes.
   package var trees = 120
   package var rate = 0.05
+
+  /// How many there are of counts.
+  package var treesOfCounts = 40
 
   /// The rows, by their weight, that a leaf must have before it is believed.
   package var regularization = 200.0
@@ -41,12 +45,18 @@ package struct EvidenceFit: Sendable {
     let count = examples.statistics.count / examples.count
     let columns = parallelMap(count, threads: threads) { Column($0, of: count, examples, levels) }
     let weights = examples.weights.map(Double.init)
+    let countsFrom = min(examples.countsFrom, count)
+    let knowsCounts = (0..<examples.count).map { row in
+      examples.statistics[row * count + countsFrom..<(row + 1) * count].contains { !$0.isNaN }
+    }
     let faulty = zip(weights, examples.isFault).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
     let share = faulty / weights.reduce(0, +)
     var logits = [Double](repeating: log(share / (1 - share)), count: examples.count)
     var (questions, logOdds): ([Evidence.Question], [Float]) = ([], [])
-    for _ in 0..<trees {
+    for tree in 0..<trees + (knowsCounts.contains(true) ? treesOfCounts : 0) {
+      let asked = tree < trees ? 0..<countsFrom : countsFrom..<count
       let slopes = logits.indices.map { row in
+        guard tree < trees || knowsCounts[row] else { return SIMD2<Double>.zero }
         let p = 1 / (1 + exp(-logits[row]))
         return SIMD2(
           weights[row] * ((examples.isFault[row] ? 1 : 0) - p), weights[row] * p * (1 - p))
@@ -54,13 +64,13 @@ package struct EvidenceFit: Sendable {
       var leaf = [UInt8](repeating: 0, count: examples.count)
       for level in 0..<depth {
         let leaves = leaf
-        let splits = parallelMap(count, threads: threads) {
-          bestSplit(columns[$0], slopes, leaves, count: 1 << level)
+        let splits = parallelMap(asked.count, threads: threads) {
+          bestSplit(columns[asked.lowerBound + $0], slopes, leaves, count: 1 << level)
         }
-        let column = splits.indices.dropFirst().reduce(0) {
+        let best = splits.indices.dropFirst().reduce(0) {
           splits[$1].gain > splits[$0].gain ? $1 : $0
         }
-        let cut = splits[column].cut
+        let (column, cut) = (asked.lowerBound + best, splits[best].cut)
         questions.append(Evidence.Question(column: column, cut: columns[column].cuts[cut]))
         for row in leaf.indices {
           leaf[row] = 2 * leaf[row] + (columns[column].bins[row] > cut ? 1 : 0)
@@ -73,7 +83,9 @@ package struct EvidenceFit: Sendable {
       logOdds += steps.map { Float(weight * $0) }
     }
     return Evidence(
-      questions: questions, logOdds: Tensor(logOdds, shape: [trees, 1 << depth]))
+      questions: questions,
+      logOdds: Tensor(logOdds, shape: [questions.count / depth, 1 << depth]),
+      countsFrom: examples.countsFrom)
   }
 
   /// Where `column` is best cut, and how good that is: its first cut if all are as good.

@@ -53,7 +53,7 @@ public struct Trainer: Sendable {
     self.threads = threads
     validationSeries = validation
     func learnt(_ series: [Series]) -> [TrainingSeries] {
-      series.flatMap { TrainingSeries.all(of: $0, label: configuration.label, roles: model.roles) }
+      series.flatMap { TrainingSeries.all(of: $0, label: configuration.label, in: model) }
     }
     examples = ExampleSource(kinds.map(learnt), model, configuration)
     let validationSource = ExampleSource([learnt(validation)], model, configuration)

@@ -70,7 +70,7 @@ extension Trainer {
       configuration.evidence = examples.evidence(using: random, threads: threads)
     }
     // Without evidence one shift is for series of any step: none may be smoothed at some steps alone.
-    if configuration.evidence == nil { configuration.smoothing = nil }
+    if configuration.evidence == nil { (configuration.smoothing, configuration.counts) = (nil, []) }
     let uncalibrated = Model(configuration: configuration, network: state.best, card: [])
     let calibrated = Calibration().result(
       for: uncalibrated, on: validationSeries, label: self.configuration.label, threads: threads)

@@ -63,7 +63,7 @@ package struct MetricsPage: Sendable {
 
   private static func isOfMemory(_ name: String) -> Bool {
     let role = Role(metricName: name)
-    return role.isMemory || role == .heapGoal || alsoOfMemory.contains(name)
+    return role.isMemory || role.isCount || role == .heapGoal || alsoOfMemory.contains(name)
   }
 
   private static let alsoOfMemory: Set = [

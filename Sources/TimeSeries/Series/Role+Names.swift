@@ -106,6 +106,22 @@ private let rolesByName: [String: Role] = {
         "heapgoalbytes", "gogcheapgoalbytes", "gomemorygcgoal", "gomemorygcgoalbytes",
       ]
     ),
+    (.goroutines, ["gogoroutines", "goroutines", "numgoroutine", "gogoroutinecount"]),
+    (
+      .threads,
+      [
+        "processthreads", "gothreads", "threads", "numthreads", "containerthreads",
+        "jvmthreadscurrent", "jvmthreadslivethreads", "jvmthreadslive", "jvmthreadcount",
+        "processruntimejvmthreadscount",
+      ]
+    ),
+    (
+      .classes,
+      [
+        "jvmclassesloaded", "jvmclassescurrentlyloaded", "jvmclassesloadedclasses",
+        "jvmclasscount", "processruntimejvmclassescurrentloaded",
+      ]
+    ),
     (
       .load,
       [

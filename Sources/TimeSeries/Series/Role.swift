@@ -13,6 +13,15 @@ public enum Role: String, Sendable, CaseIterable {
   /// The heap size at which the next collection begins: Go's NextGC.
   case heapGoal = "heap_goal"
 
+  /// How many goroutines there are.
+  case goroutines
+
+  /// How many threads the process has.
+  case threads
+
+  /// How many classes a JVM has loaded.
+  case classes
+
   /// Work done in a unit of time, or so far: requests, operations, the load average.
   case load
 
@@ -20,4 +29,7 @@ public enum Role: String, Sendable, CaseIterable {
 
   /// Whether it measures memory that is held. A collector's goal and the load say why.
   public var isMemory: Bool { self == .resident || self == .heapInUse || self == .heapAllocated }
+
+  /// Whether it counts things that hold memory, one by one: where nothing leaks it hardly moves.
+  public var isCount: Bool { self == .goroutines || self == .threads || self == .classes }
 }

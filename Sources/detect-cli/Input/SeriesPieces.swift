@@ -34,7 +34,7 @@ struct SeriesPieces: ~Copyable {
     file = source.name
     self.options = options
     window = model?.window ?? 1
-    roles = model?.roles ?? []
+    roles = model?.places ?? []
     self.notes = notes
     self.saidChoice = saidChoice
   }

@@ -43,7 +43,7 @@ struct StreamWorker {
     reading.format = .ndjson
     let segments = try SeriesReader.read(
       bytes: Array(line.utf8), name: "line \(number)", options: reading
-    ).map { options.chosen(in: $0, with: model.configuration.roles) }
+    ).map { options.chosen(in: $0, with: model.configuration.places) }
     let window = model.configuration.window
     guard let longest = segments.max(by: { $0.count < $1.count }), longest.count >= window else {
       let series = segments.first

@@ -385,7 +385,7 @@
 
     @Test("Rows that were scored with other groups of metrics are scored anew") func otherGroups() {
       let plan = SeriesMonitor.Plan(
-        Pipeline(model: WatchBench.model), queries: ["process_resident_memory_bytes", "threads"],
+        Pipeline(model: WatchBench.model), queries: ["process_resident_memory_bytes", "colour"],
         step: .seconds(600))
       var rows = (0..<200).map { slot in
         SeriesMonitor.Row(

@@ -9,6 +9,9 @@ package struct EvidenceExamples: Sendable {
   /// The statistics of a place one after the other, a row a sample; `nan` where one is not known.
   package var statistics: [Float] = []  // [rows, places · statistics]
   package var isFault: [Bool] = []
+
+  /// The first statistic of counts; none, unless set.
+  package var countsFrom = Int.max
   package var weights: [Float] = []
 
   package init() {}
@@ -31,7 +34,9 @@ extension ExampleSource {
       var random = random.split(UInt64(index))
       return examples(of: series[index], using: &random)
     }
-    return each.reduce(into: EvidenceExamples()) { $0.append($1) }
+    var all = EvidenceExamples()
+    all.countsFrom = configuration.countsFrom
+    return each.reduce(into: all) { $0.append($1) }
   }
 
   /// The rows of one series. In turn they see all metrics, the first of memory alone, and any, so that
@@ -63,7 +68,8 @@ extension ExampleSource {
     }
     var examples = EvidenceExamples()
     var row: [Float] = []
-    let unknown = [Float](repeating: .nan, count: Statistic.allCases.count)
+    let unknown = [Float](
+      repeating: .nan, count: configuration.evidencePlaces * Statistic.allCases.count)
     for sample in 0..<series.count {
       for (place, values) in stretch.metrics.enumerated() {
         guard let values else { continue }
@@ -74,19 +80,17 @@ extension ExampleSource {
       guard number >= 0, number % EvidenceExamples.spacing == 0 else { continue }
       let view = number / EvidenceExamples.spacing % views.count
       guard !truths[view].isAmbiguous[sample] else { continue }
-      for (place, extractor) in extractors.enumerated() {
-        let known = views[view][place] ? extractor?.past?.statistics : nil
-        examples.statistics += known?.map(finite) ?? unknown
+      var statistics = unknown
+      for (place, extractor) in extractors.enumerated() where views[view][place] {
+        Evidence.lay(
+          extractor?.past?.statistics ?? [], at: min(place, configuration.roles.count),
+          into: &statistics)
       }
+      examples.statistics += statistics
       examples.isFault.append(truths[view].isFault[sample])
       examples.weights.append(view == 0 ? 2 : 1)
     }
     return examples
-  }
-
-  /// As near as a cut in a file can be; `nan` stays what it is.
-  private func finite(_ value: Double) -> Float {
-    value.isNaN ? .nan : Float(Swift.min(Swift.max(value, -1e30), 1e30))
   }
 
   /// A fault that makes memory grow: no other shows in the statistics.

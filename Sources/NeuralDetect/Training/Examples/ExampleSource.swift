@@ -93,10 +93,10 @@ package struct ExampleSource: Sendable {
     return stretch
   }
 
-  /// The places of `series` that are seen: in half the stretches all, in a sixth one metric of memory,
-  /// else any but none of memory. So what is there suffices, whatever it is.
+  /// The places of `series` that the network is shown: in half the stretches all of its own, in a sixth one metric
+  /// of memory, else any but none of memory. So what is there suffices, whatever it is.
   private func kept(of series: TrainingSeries, using random: inout SeededGenerator) -> [Bool] {
-    let present = series.metrics.map { $0 != nil }
+    let present = series.metrics.prefix(configuration.roles.count).map { $0 != nil }
     let memory = present.indices.filter { series.isMemory[$0] }
     let sure = memory.randomElement(using: &random)!
     switch Int.random(in: 0..<6, using: &random) {

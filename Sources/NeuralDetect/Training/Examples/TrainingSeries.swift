@@ -25,21 +25,23 @@ package struct TrainingSeries: Sendable {
   package var count: Int { metrics.lazy.compactMap { $0?.count }.first ?? 0 }
 
   /// The groups of metrics of `series`.
-  package static func all(of series: Series, label: String, roles: [Role]) -> [TrainingSeries] {
+  package static func all(
+    of series: Series, label: String, in model: ModelConfiguration
+  ) -> [TrainingSeries] {
     func runs(_ name: String) -> [Range<Int>]? {
       series.truth(named: name)?.values.map { $0 > 0 }.trueRuns
     }
     let changepoints = series.truth(named: "changepoint").map { column in
       column.values.indices.filter { column.values[$0] > 0 }
     }
-    return MetricGroup.groups(of: series.metrics, in: roles).map { group in
+    return MetricGroup.groups(of: series.metrics, in: model).map { group in
       let metrics = group.places.map { $0.map { series.metrics[$0] } }
       return TrainingSeries(
         metrics: metrics.map { metric in
           var rate = CounterRate()
           return metric?.values(by: &rate)
         },
-        isMemory: zip(metrics, roles).map { metric, role in
+        isMemory: zip(metrics, model.places).map { metric, role in
           metric != nil && (role.isMemory || group.metrics.count == 1)
         },
         restarts: series.restarts, step: series.step, marked: runs(label),
@@ -56,7 +58,7 @@ package struct TrainingSeries: Sendable {
   /// borders.
   package func truth(in range: Range<Int>, seeing kept: [Bool]) -> Truth {
     var truth = Truth(count: range.count)
-    let seen = shown.indices.filter { kept[$0] && isMemory[$0] }
+    let seen = kept.indices.filter { kept[$0] && isMemory[$0] }
     let isAllShown = seen.contains { shown[$0] == nil }
     let places = seen.compactMap { shown[$0] }
     for fault in marked ?? [] {

@@ -137,6 +137,10 @@ class Watch:
         return {name: int(re.search(rf"{name}:\s+(\d+)", text)[1]) / 1024 for name in ("VmRSS", "VmHWM")}
 
 
+def row(name: str, value: str) -> None:
+    print(f"| {name} | {value} |", flush=True)
+
+
 def events(program: str, folder: Path, course: list[tuple[float, int]]) -> str:
     """What the program finds in its own memory, looked at each minute where there are enough of these."""
     lines = [f"{moment:.0f},{value}" for moment, value in course]
@@ -178,36 +182,32 @@ def main() -> None:
                     "listen": f"127.0.0.1:{listen}",
                     "state": f"{folder}/state.sqlite",
                     "limits": [{"bytes": "2GiB"}],
+                    "model": str(MODEL),
                 }
             )
         )
-        rows = [("series", f"{arguments.series:,}"), ("steps of history", f"{arguments.history:,}")]
+        print("| | |\n| --- | --- |")
+        row("series", f"{arguments.series:,}")
+        row("steps of history", f"{arguments.history:,}")
         with Watch(arguments.program, config, listen) as watch:
-            rows.append(("first cycle", f"{watch.seconds_until_ready():.0f} s"))
+            row("first cycle", f"{watch.seconds_until_ready():.0f} s")
             before = watch.cycles()
             course = watch.watched(arguments.cycles, interval)
             after = watch.cycles()
             done = {result: after[result] - before.get(result, 0) for result in after}
-            rows.append(
-                (
-                    f"cycles in {interval * arguments.cycles:,.0f} s",
-                    ", ".join(f"{count:.0f} {result}" for result, count in sorted(done.items())),
-                )
-            )
+            counts = ", ".join(f"{count:.0f} {result}" for result, count in sorted(done.items()))
+            row(f"cycles in {interval * arguments.cycles:,.0f} s", counts)
             memory = watch.memory()
-            rows.append(("resident memory", f"{memory['VmRSS']:,.0f} MiB, at most {memory['VmHWM']:,.0f} MiB"))
-            rows.append(("of a series", f"{memory['VmRSS'] / arguments.series:.2f} MiB"))
+            row("resident memory", f"{memory['VmRSS']:,.0f} MiB, at most {memory['VmHWM']:,.0f} MiB")
+            row("of a series", f"{memory['VmRSS'] / arguments.series:.2f} MiB")
         tenth = len(course) // 10 + 1
         early, late = (statistics.median(value for _, value in part) for part in (course[tenth : 2 * tenth], course[-tenth:]))
-        rows.append(("median of the second tenth, of the last", f"{early / MIB:,.1f} MiB, {late / MIB:,.1f} MiB"))
-        rows.append(("events in it, by `detect`", events(arguments.program, Path(folder), course)))
-        rows.append(("state", f"{os.path.getsize(folder + '/state.sqlite') / MIB:,.0f} MiB"))
+        row("median of the second tenth, of the last", f"{early / MIB:,.1f} MiB, {late / MIB:,.1f} MiB")
+        row("events in it, by `detect`", events(arguments.program, Path(folder), course))
+        row("state", f"{os.path.getsize(folder + '/state.sqlite') / MIB:,.0f} MiB")
         with Watch(arguments.program, config, listen) as watch:
-            rows.append(("first cycle after a restart", f"{watch.seconds_until_ready():.0f} s"))
+            row("first cycle after a restart", f"{watch.seconds_until_ready():.0f} s")
     server.terminate()
-    print("| | |\n| --- | --- |")
-    for name, value in rows:
-        print(f"| {name} | {value} |")
 
 
 if __name__ == "__main__":

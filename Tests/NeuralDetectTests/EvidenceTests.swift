@@ -335,7 +335,7 @@ private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
     #expect(evidence.logOdds.shape == [3, 4])
     expectClose(evidence.logOdds.elements, logOdds, atol: 1e-6)
 
-    fit.treesOfCounts = 2
+    (fit.treesOfCounts, fit.rateOfCounts) = (2, 0.3)
     let counting = try #require(fit.evidence(of: rows(counting: true), threads: 2))
     #expect(counting.questions.map(\.column) == [0, 0, 0, 0, 0, 1, 2, 2, 2, 2])
     expectClose(

@@ -26,8 +26,9 @@ package struct EvidenceFit: Sendable {
   package var trees = 120
   package var rate = 0.05
 
-  /// How many there are of counts.
+  /// The same of counts, which say more: where nothing leaks they hardly move.
   package var treesOfCounts = 40
+  package var rateOfCounts = 0.2
 
   /// The rows, by their weight, that a leaf must have before it is believed.
   package var regularization = 200.0
@@ -78,7 +79,8 @@ package struct EvidenceFit: Sendable {
       }
       var sums = [SIMD2<Double>](repeating: .zero, count: 1 << depth)
       for row in leaf.indices { sums[Int(leaf[row])] += slopes[row] }
-      let steps = sums.map { rate * $0.x / ($0.y + regularization) }
+      let size = tree < trees ? rate : rateOfCounts
+      let steps = sums.map { size * $0.x / ($0.y + regularization) }
       for row in leaf.indices { logits[row] += steps[Int(leaf[row])] }
       logOdds += steps.map { Float(weight * $0) }
     }

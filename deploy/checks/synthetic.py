@@ -111,6 +111,7 @@ def processes(time, hour):
         put("gauge", "go_memstats_heap_alloc_bytes", labels, time, live * (1 + 0.4 * saw))
         put("gauge", "go_memstats_heap_inuse_bytes", labels, time, live * (1.05 + 0.4 * saw))
         put("gauge", "go_memstats_next_gc_bytes", labels, time, 2 * live)
+        put("gauge", "go_goroutines", labels, time, round(20 + 400 * leak))
         counter.add(time, "go_gc_duration_seconds_count", labels, rate * STEP, "summary")
     for labels in [MICROMETER, CLIENT_JAVA, OPENTELEMETRY]:
         put("gauge", "up", labels, time, 1)

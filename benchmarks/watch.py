@@ -150,7 +150,7 @@ def events(program: str, folder: Path, course: list[tuple[float, int]]) -> str:
     command = [program, "detect", file, "--json", "--step", f"{step}s", "--model", MODEL]
     found = subprocess.run(command, capture_output=True, text=True)
     if found.returncode != 0:
-        return found.stderr.strip().splitlines()[-1]
+        return (found.stderr.strip().splitlines() or [f"ended with {found.returncode}"])[-1]
     return f"{sum('detected_at' in json.loads(line) for line in found.stdout.splitlines())}, at {step} s a sample"
 
 
@@ -200,9 +200,11 @@ def main() -> None:
             memory = watch.memory()
             row("resident memory", f"{memory['VmRSS']:,.0f} MiB, at most {memory['VmHWM']:,.0f} MiB")
             row("of a series", f"{memory['VmRSS'] / arguments.series:.2f} MiB")
-        tenth = len(course) // 10 + 1
-        early, late = (statistics.median(value for _, value in part) for part in (course[tenth : 2 * tenth], course[-tenth:]))
-        row("median of the second tenth, of the last", f"{early / MIB:,.1f} MiB, {late / MIB:,.1f} MiB")
+        if len(course) >= 20:
+            tenth = len(course) // 10
+            parts = course[tenth : 2 * tenth], course[-tenth:]
+            early, late = (statistics.median(value for _, value in part) for part in parts)
+            row("median of the second tenth, of the last", f"{early / MIB:,.1f} MiB, {late / MIB:,.1f} MiB")
         row("events in it, by `detect`", events(arguments.program, Path(folder), course))
         row("state", f"{os.path.getsize(folder + '/state.sqlite') / MIB:,.0f} MiB")
         with Watch(arguments.program, config, listen) as watch:

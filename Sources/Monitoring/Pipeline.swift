@@ -58,7 +58,7 @@ public struct Pipeline: Sendable {
     return SeriesReport(
       series: series, others: others, score: course.score, threshold: course.threshold,
       findings: course.events.map { event in
-        let metric = metrics.firstIndex { $0.name == event.metric }!
+        let metric = series.limitedIndex(of: event.metric)!
         return Finding(event, in: series, beside: others, outlook: outlooks[metric])
       },
       changepoints: metrics.indices.map { metric in
@@ -78,7 +78,9 @@ public struct Pipeline: Sendable {
     return Finding(
       event, in: series, beside: others,
       outlook: isFilling
-        ? series.metric(named: event.metric).flatMap { outlook(for: $0, of: series, limit) } : nil)
+        ? series.limitedIndex(of: event.metric).flatMap {
+          outlook(for: series.metrics[$0], of: series, limit)
+        } : nil)
   }
 
   /// What is expected of a metric; `nil` where too little is known of it.
@@ -91,6 +93,15 @@ public struct Pipeline: Sendable {
 }
 
 extension Series {
+  /// The metric that a limit is about in an event of `name`: itself, or the memory beside a count.
+  fileprivate func limitedIndex(of name: String) -> Int? {
+    guard let own = metrics.firstIndex(where: { $0.name == name }), metrics[own].role.isCount else {
+      return metrics.firstIndex { $0.name == name }
+    }
+    return metrics.firstIndex { $0.role == .resident }
+      ?? metrics.firstIndex { $0.role.isMemory } ?? own
+  }
+
   /// The series without its load, which says why memory is what it is, and that load; the whole where
   /// it has no memory.
   fileprivate var withoutLoad: (series: Series, load: [Metric]) {

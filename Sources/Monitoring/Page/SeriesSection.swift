@@ -56,7 +56,8 @@ struct SeriesSection {
     let metrics = series.metrics.indices.map { index in
       MetricChart(
         frame: frame, metric: series.metrics[index], changepoints: report.changepoints[index],
-        outlook: report.outlooks[index], limit: report.limit
+        outlook: report.outlooks[index],
+        limit: series.metrics[index].role.isCount ? nil : report.limit
       ).html
     }
     // A load says what memory goes with; metrics of unknown meaning are there for who asks.

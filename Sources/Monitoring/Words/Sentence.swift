@@ -101,12 +101,15 @@ struct Sentence {
   /// What there are more of, beside memory: by half than there usually were.
   private var counts: [String] {
     guard metric.role.isMemory else { return [] }
-    return (series.metrics + others).compactMap { other in
-      let course = EventCourse(of: other.values, during: rise)
-      guard other.role.isCount, course.usual.high > 0, course.after > 1.5 * course.usual.high else {
+    return [Role.goroutines, .threads, .classes].compactMap { role in
+      guard let other = (series.metrics + others).first(where: { $0.role == role }) else {
         return nil
       }
-      return "\(other.role.rawValue) \(Quantity.number.text(from: course.before, to: course.after))"
+      let course = EventCourse(of: other.values, during: rise)
+      guard course.usual.high > 0, course.after > 1.5 * course.usual.high else {
+        return nil
+      }
+      return "\(role.rawValue) \(Quantity.number.text(from: course.before, to: course.after))"
     }
   }
 
@@ -150,7 +153,9 @@ struct Sentence {
   }
 
   private var exhaustion: String? {
-    guard event.end == nil, let outlook, let time = outlook.exhaustion else { return nil }
+    guard event.end == nil, !metric.role.isCount, let outlook, let time = outlook.exhaustion else {
+      return nil
+    }
     if outlook.isFull { return "at its limit of \(quantity.text(time.limit))" }
     guard let expected = time.expected else {
       let doubt = time.earliest.map { " (\(Times.span($0)) at the earliest)" } ?? ""

@@ -237,8 +237,11 @@ public struct EventDetector: Sendable {
     .max { $0.element < $1.element }!
     let places = windows[group].group.places
     let place = places.firstIndex(of: metric)!
-    let resident = model.configuration.roles.firstIndex(of: .resident)
-    let limited = resident.flatMap { places[$0] == nil ? nil : $0 } ?? place
+    let roles = model.configuration.places
+    let limited =
+      places.indices.first { roles[$0] == .resident && places[$0] != nil }
+      ?? (roles[place].isCount
+        ? places.indices.first { roles[$0].isMemory && places[$0] != nil } : nil) ?? place
     let window = sample - windows[group].skipped
     let (_, attention) = model.network(windows[group].windows.tile(window..<window + 1))
     let weights = attention.elements
@@ -262,7 +265,7 @@ public struct EventDetector: Sendable {
         contributions: zip(piece.metrics, shares).map { ($0.name, $1) },
         attentionPeak: piece.time(at: sample - (length - 1 - peak)), attention: weights))
     event.severity = severity(
-      of: event.kind, value: windows[group].windows.value(window, place: limited), slope: slope,
+      of: event.kind, value: value(of: limited, window, windows[group], piece), slope: slope,
       piece.step)
     return OpenEvent(
       event: event, group: group, metric: metric, place: place, limited: limited,
@@ -280,7 +283,10 @@ public struct EventDetector: Sendable {
     for (answer, piece) in zip(answers, windows) where answer.isFinite {
       let window = sample - piece.skipped
       let places = piece.group.places.indices.filter {
-        piece.group.places[$0] != nil && (roles[$0] != .load || piece.group.metrics.count == 1)
+        guard piece.group.places[$0] != nil else { return false }
+        // The network sees no count: it says something only if its past does.
+        guard !roles[$0].isCount else { return piece.windows.speaks(window, place: $0) }
+        return roles[$0] != .load || piece.group.metrics.count == 1
       }
       let alone = places.map { place in
         let network = model.network.lastStep(
@@ -350,9 +356,17 @@ public struct EventDetector: Sendable {
     let window = sample - group.skipped
     guard window >= 0 else { return }
     let severity = severity(
-      of: event.kind, value: group.windows.value(window, place: event.limited),
+      of: event.kind, value: value(of: event.limited, window, group, piece),
       slope: event.slope, piece.step)
     open?.event.severity = max(event.event.severity, severity)
+  }
+
+  /// What is held against the limit; nothing of a count, which has none.
+  private func value(
+    of place: Int, _ window: Int, _ windows: SeriesScorer.PieceWindows, _ piece: Series
+  ) -> Double {
+    let isCount = piece.metrics[windows.group.places[place]!].role.isCount
+    return isCount ? .nan : windows.windows.value(window, place: place)
   }
 
   private func severity(

@@ -86,6 +86,10 @@ struct FeatureRows: Sendable {
     missingBefore.append(missingBefore[missingBefore.count - 1] + (isMissing ? 1 : 0))
     evidence.append(weighing?.logOdds(of: statistics) ?? 0)
     for place in isResident.indices {
+      guard weighing != nil, extractors[place] != nil else {
+        evidenceAlone[place].append(0)
+        continue
+      }
       var own = statistics
       if place >= places {
         own = unknown

@@ -87,7 +87,8 @@ public struct Evidence: Sendable, Equatable {
     let shown = place.map { $0 * width..<($0 + 1) * width } ?? statistics.indices
     let ofCounts = shown.clamped(to: min(countsFrom, statistics.count)..<statistics.count)
     let knowsCounts = statistics[ofCounts].contains { !$0.isNaN }
-    let knowsMemory = statistics[shown.lowerBound..<ofCounts.lowerBound].contains { !$0.isNaN }
+    let ofMemory = shown.clamped(to: 0..<min(countsFrom, statistics.count))
+    let knowsMemory = statistics[ofMemory].contains { !$0.isNaN }
     let (trees, leaves) = (logOdds.shape[0], logOdds.shape[1])
     let depth = leaves.trailingZeroBitCount
     var sum = 0.0

@@ -63,6 +63,11 @@ public struct Windows: Sendable {
     return exp(max(0, min(sum, Evidence.largest)) + surges * surge + evidenceBase)
   }
 
+  /// Whether the past of the metric in `place`, by itself, speaks for a fault at window `index`.
+  func speaks(_ index: Int, place: Int) -> Bool {
+    rows.evidenceAlone[place][ends.lowerBound + index] > 0
+  }
+
   /// The usual change between samples of the metric in `place` just before `step` of window `index`, or at
   /// the window's first step if that lies before it.
   func noise(before step: Int, window index: Int, place: Int) -> Double {

@@ -110,9 +110,10 @@ struct PieceAssembler: Sendable {
     let count = length
     guard count > 0 else { return }
     let metrics = columns.indices.filter { columns[$0].kind == .metric }
-    // A count that never changes is as it should be.
+    // A count that never changes, beside memory, is as it should be.
+    let holdsMemory = metrics.contains { columns[$0].role.isMemory }
     irregularities.constantMetrics = metrics.filter {
-      varieties[$0].isConstant && !columns[$0].role.isCount
+      varieties[$0].isConstant && !(holdsMemory && columns[$0].role.isCount)
     }.map { columns[$0].name }
     irregularities.emptyMetrics = metrics.filter { varieties[$0].isEmpty }.map { columns[$0].name }
     pieces.append(

@@ -11,6 +11,7 @@ import gzip
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
@@ -92,7 +93,7 @@ def answer(name: str) -> Answer:
 
 
 def found(answers: list[Answer], rate: float) -> float:
-    """The share of faults above the lowest threshold that is crossed in quiet runs no more often than that."""
+    """The share of faults above the lowest threshold from which on quiet runs cross none more often than that."""
     quiet = [values for a in answers for values in a.quiet if len(values)]
     days = sum(map(len, quiet)) * STRIDE / DAY
 
@@ -100,8 +101,8 @@ def found(answers: list[Answer], rate: float) -> float:
         return sum(int((np.diff(np.r_[False, values >= threshold].astype(int)) == 1).sum()) for values in quiet)
 
     thresholds = np.quantile(np.concatenate(quiet), 1 - np.geomspace(3e-4, 0.3, 120))
-    threshold = min((t for t in thresholds if crossings(t) <= rate * days), default=np.inf)
-    return float(np.mean([a.fault >= threshold for a in answers]))
+    able = list(takewhile(lambda t: crossings(t) <= rate * days, thresholds))
+    return float(np.mean([a.fault >= min(able, default=np.inf) for a in answers]))
 
 
 def main() -> None:

@@ -49,7 +49,8 @@ private struct Hoarder: RunningChangepointDetector {
     let running = methods[name]!.running()
     for changing in [false, true] {
       let sizes = sizes(of: running, after: [1_000, 100_000], changing: changing)
-      #expect(sizes[1] <= sizes[0], "\(sizes)")
+      // An allocator may give an array a few places more than it asked for.
+      #expect(sizes[1] <= sizes[0] + sizes[0] / 100, "\(sizes)")
     }
   }
 

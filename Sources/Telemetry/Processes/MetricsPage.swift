@@ -46,7 +46,7 @@ package struct MetricsPage: Sendable {
     }
   }
 
-  /// The values to collect: those of `metrics` by name, or if none is named, of memory and of when
+  /// The values to collect: those of `metrics` by name, or if none is named, of memory, counts and when
   /// the process began. What is not finite is left out.
   package func readings(_ metrics: [String] = []) -> [Reading] {
     var name = ""

@@ -55,7 +55,9 @@ struct Attribute: ParsableCommand {
   @Option(
     help: "Samples of --series in a row that must exceed it. Default: \(Residual.Rule().cycles).")
   var cycles: Int?
-  @Option(help: "How many frames to name.") var top = Attribution.Rule().most
+  @Option(
+    help: "How many functions to name, of those that grew by a twentieth of the first one or more.")
+  var top = Attribution.Rule().most
 
   @Option(
     help: ArgumentHelp(
@@ -93,6 +95,17 @@ struct Attribute: ParsableCommand {
     guard !force || report != nil || pprof != nil else {
       throw ValidationError("--force needs --report or --pprof")
     }
+    guard report == nil || pprof == nil || Self.parts(of: report!) != Self.parts(of: pprof!) else {
+      throw ValidationError("--report and --pprof are one file: give two")
+    }
+    guard (profiles + accounts + [series].compactMap { $0 }).count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError("-, standard input, can be given once")
+    }
+  }
+
+  /// The folders of a path and its file, however often it says `/` or `./`.
+  private static func parts(of path: String) -> [Substring] {
+    (path.hasPrefix("/") ? ["/"] : []) + path.split(separator: "/").filter { $0 != "." }
   }
 
   func run() throws {
@@ -110,15 +123,26 @@ struct Attribute: ParsableCommand {
           + "give those of the heap, too, or leave \(option) out")
     }
     let stacks = reader.stacks
+    let notes = Notes(isQuiet: output.quiet, asJSON: json)
     // One goroutine profile beside heap profiles says nothing of growth.
-    let attributions = try [memory, goroutines].filter { !$0.isEmpty }.map { profiles in
-      try attribution(ProfileGrowth(of: profiles, in: stacks, since: onset))
+    let growths = try [memory, goroutines].filter { !$0.isEmpty }.map { profiles in
+      try ProfileGrowth(of: profiles, in: stacks, since: onset)
     }
+    let series = try series.map { try Self.whole($0, input, notes) }
+    for growth in growths {
+      if let series { try Self.checkRestarts(of: growth, in: series, notes) }
+    }
+    let attributions = try growths.map { try attribution($0, series) }
     guard let first = attributions.first else {
       throw ProfileError.fewProfiles(count: 0, kind: nil)
     }
     StandardOutput.writeAll(json ? text(json: attributions) : text(of: attributions))
-    if let pprof { try AtomicFile.write(first.growth.pprof, to: pprof, replacing: force) }
+    if let pprof {
+      try AtomicFile.write(first.growth.pprof, to: pprof, replacing: force)
+      if attributions.count > 1 {
+        notes.say("\(pprof): what grew in memory; goroutines have to be given alone for --pprof")
+      }
+    }
     if let report {
       let page = AttributionReport(attributions).html
       try AtomicFile.write(Array(page.utf8), to: report, replacing: force)
@@ -133,15 +157,12 @@ struct Attribute: ParsableCommand {
     return accounts.isEmpty ? nil : "--memory"
   }
 
-  private func attribution(_ growth: ProfileGrowth) throws -> Attribution {
+  private func attribution(_ growth: ProfileGrowth, _ series: Series?) throws -> Attribution {
     var rule = Attribution.Rule()
     rule.residual.threshold = threshold ?? rule.residual.threshold
     rule.residual.cycles = cycles ?? rule.residual.cycles
     rule.most = top
     guard growth.kind != .goroutines else { return Attribution(of: growth, rule) }
-    let series = try series.map {
-      try Self.whole($0, input, Notes(isQuiet: output.quiet, asJSON: json))
-    }
     let span = try series.map { try growth.span(in: $0, since: onset) }
     let residual = try series.map {
       try Residual(
@@ -149,9 +170,14 @@ struct Attribute: ParsableCommand {
     }
     var attribution = Attribution(of: growth, residual: residual, amount: self.residual, rule)
     if let first = accounts.first, let last = accounts.last {
-      attribution.account(
-        from: try MemoryAccount(try Files.contents(of: first), name: first),
-        to: try MemoryAccount(try Files.contents(of: last), name: last))
+      let before = try MemoryAccount(try Files.contents(of: first), name: first)
+      let after = try MemoryAccount(try Files.contents(of: last), name: last)
+      guard before.mappings.isEmpty == after.mappings.isEmpty,
+        !after.growth(since: before).isEmpty
+      else {
+        throw ProfileError.otherAccount(file: last, other: first)
+      }
+      attribution.account(from: before, to: after)
     } else if let series, let span,
       let before = MemoryAccount(series, at: span.lowerBound),
       let after = MemoryAccount(series, at: span.upperBound)
@@ -168,6 +194,21 @@ struct Attribute: ParsableCommand {
 
   private func text(json attributions: [Attribution]) -> String {
     AttributionTable.json(attributions).description + "\n"
+  }
+
+  /// Memory that falls by half may be a restart: where no start time tells, that is worth a note.
+  /// - Throws: `ProfileError.restartedBetween`.
+  private static func checkRestarts(
+    of growth: ProfileGrowth, in series: Series, _ notes: Notes
+  ) throws {
+    guard let (time, earlier, later) = growth.restart(in: series) else { return }
+    if series.knowsRestarts {
+      throw ProfileError.restartedBetween(
+        series: series.id, time: "\(time)", file: later, other: earlier)
+    }
+    notes.say(
+      "\(series.id): memory fell by half at \(time), between \(earlier) and \(later): "
+        + "if the process was new then, compare profiles of one life")
   }
 
   /// The one series in the file at `path`, whole.

@@ -111,6 +111,53 @@ import Testing
     #expect(alone.code == 0 && alone.line(2).hasPrefix("main.wait w.go:3"), "\(alone.text)")
   }
 
+  @Test("Of heap and goroutine profiles --pprof writes the heap's growth, and says so")
+  func pprofOfBoth() {
+    for (name, count) in [("1.pb", 10), ("2.pb", 90)] {
+      folder.write(
+        SampleProfile(["main.wait": [count]], types: SampleProfile.goroutines).bytes, name)
+    }
+    let both = ["before.pb", "1.pb", "after.pb", "2.pb", "--pprof", "growth.pb"]
+    let outcome = attribute(both)
+    #expect(outcome.code == 0)
+    #expect(
+      outcome.message
+        == "growth.pb: what grew in memory; goroutines have to be given alone for --pprof\n")
+    #expect(attribute(both + ["--force", "--quiet"]).message == "")
+    let alone = attribute(["1.pb", "2.pb", "--pprof", "waiting.pb"])
+    #expect(alone.code == 0 && alone.message == "")
+  }
+
+  @Test("A restart that the series tells of refuses profiles of both lives")
+  func restart() {
+    func series(newAt sample: Int) -> String {
+      var text = "timestamp,rss_bytes,process_start_time_seconds\n"
+      for (t, value) in SampleSeries("leak", .leak, onset: 480).values.enumerated() {
+        let start = SampleSeries.start + (t < sample ? 0 : SampleSeries.step * sample)
+        text += "\(SampleSeries.start + SampleSeries.step * t),\(Int(value)),\(start)\n"
+      }
+      return text
+    }
+    folder.write(series(newAt: 600), "ended.csv")
+    folder.write(series(newAt: 400), "begun.csv")
+    let outcome = attribute(["before.pb", "after.pb", "--series", "ended.csv"])
+    #expect(outcome.code == 65 && outcome.text == "", "\(outcome.text)")
+    #expect(
+      outcome.message.hasSuffix(
+        "detect-cli: ended: the process was new at 2023-11-19T02:13:20Z, between before.pb and "
+          + "after.pb; compare profiles of one life\n"), "\(outcome.message)")
+    let begun = attribute(["before.pb", "after.pb", "--series", "begun.csv"])
+    #expect(begun.code == 0, "\(begun.message)")
+    // Without a start time memory that falls by half may be a collection: it is told, and no more.
+    folder.write(SampleSeries("fallen", .restart, onset: 600).csv(), "fallen.csv")
+    let fallen = attribute(["before.pb", "after.pb", "--series", "fallen.csv"])
+    #expect(fallen.code == 0)
+    #expect(
+      fallen.message.contains(
+        "fallen: memory fell by half at 2023-11-19T02:13:20Z, between before.pb and after.pb: "),
+      "\(fallen.message)")
+  }
+
   @Test("Class histograms name the classes") func histograms() {
     let header = " num #instances #bytes class name (module)\n"
     folder.write("\(header) 1: 100 1000000 [B (java.base@17)\nTotal 100 1000000\n", "1.histo")
@@ -219,6 +266,16 @@ import Testing
         ["before.pb", "after.pb", "--memory", "good.csv", "--memory", "good.csv"], 65,
         "good.csv: tells nothing of memory"
       ),
+      (
+        ["before.pb", "after.pb", "--memory", "vars.json", "--memory", "smaps"], 65,
+        "smaps: tells of other parts of memory than vars.json; give two of /debug/vars"
+      ),
+      (
+        ["before.pb", "after.pb", "--report", "x", "--pprof", ".//x"], 2,
+        "--report and --pprof are one file: give two"
+      ),
+      (["-", "-"], 2, "-, standard input, can be given once"),
+      (["before.pb", "-", "--series", "-"], 2, "-, standard input, can be given once"),
       (["before.pb", "after.pb", "--force"], 2, "--force needs --report or --pprof"),
       (["before.pb", "after.pb", "--top", "0"], 2, "--cycles and --top are 1 or more"),
       (["before.pb", "after.pb", "--report", "good.csv"], 73, "good.csv: exists already"),
@@ -239,6 +296,8 @@ import Testing
       SampleProfile(["f": [1, 1]], types: ["samples/count", "cpu/nanoseconds"]).bytes, "cpu.pb")
     folder.write(" num #instances #bytes class name\n1: 1 1 [B\nTotal 1 1\n", "1.histo")
     folder.write(" num #instances #bytes class name\n1: 1 1 [B\n", "cut.histo")
+    folder.write("{\"memstats\":{\"HeapInuse\":5000,\"StackInuse\":500}}", "vars.json")
+    folder.write("1000-2000 rw-p 0 00:00 0 [stack]\nRss: 8 kB\n", "smaps")
     folder.write([0x7F, 0x45, 0x4C, 0x46, 0, 1, 2, 3, 0xFF], "junk")
     folder.write([0xCA, 0xFE, 0xBA, 0xBE], "high")
     folder.write("hello\n", "text")

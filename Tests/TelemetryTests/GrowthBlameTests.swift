@@ -22,6 +22,7 @@ private func defined(_ growth: ProfileGrowth) -> [(function: String, bytes: Doub
   var found: [String: Double] = [:]
   func path(_ stack: Int32) -> [Frame] { growth.stacks.path(of: stack) }
   while true {
+    let largest = found.values.max() ?? 0
     var sums: [String: (grown: Double, allocated: Double)] = [:]
     for (stack, counts) in rest {
       for function in Set(path(stack).map(\.function)) {
@@ -46,11 +47,10 @@ private func defined(_ growth: ProfileGrowth) -> [(function: String, bytes: Doub
     }
     var grown: [String: Double] = [:]
     for (entry, function) in zip(rest, blamed) { grown[function, default: 0] += entry.growth.bytes }
-    let all = found.values.reduce(0, +)
     guard let worst = grown.max(by: { $0.value < $1.value }), worst.value > 0,
-      worst.value >= 0.05 * all
+      worst.value >= 0.05 * largest
     else {
-      return found.filter { $0.value >= 0.05 * all }.sorted { $0.value > $1.value }
+      return found.filter { $0.value >= 0.05 * largest }.sorted { $0.value > $1.value }
         .map { ($0.key, $0.value) }
     }
     found[worst.key, default: 0] += worst.value
@@ -90,6 +90,18 @@ private let buffer = "bytes.growSlice /usr/lib/go/src/bytes/buffer.go:230"
         "log.Keep", 0
       ),
       (["malloc < strdup < keep < main"], ["malloc < work < main"], "keep", 2),
+      (  // a container of C++
+        [
+          "operator new(unsigned long) < std::__new_allocator<Entry>::allocate(unsigned long) < "
+            + "void std::vector<Entry>::_M_realloc_insert<Entry>(Entry&&) < Cache::add(Entry) < main"
+        ], ["operator new(unsigned long) < Server::work() < main"], "Cache::add(Entry)", 3
+      ),
+      (  // of Rust
+        [
+          "__rust_alloc < alloc::alloc::alloc < alloc::raw_vec::finish_grow < "
+            + "<alloc::vec::Vec<T,A> as core::iter::Extend<T>>::extend < app::Cache::add < app::main"
+        ], ["__rust_alloc < app::work < app::main"], "app::Cache::add", 4
+      ),
       (  // a recursion
         ["main.walk w.go:4 < main.walk w.go:9 < main.walk w.go:9 < main.main"],
         ["main.work < main.main"], "main.walk", 0
@@ -182,6 +194,38 @@ private let buffer = "bytes.growSlice /usr/lib/go/src/bytes/buffer.go:230"
       SampleProfile(["touch < keep": [1_000, 9_000_000], "touch < work": [5_000, 50_000_000]]))
     #expect(found.map(\.frame.function) == ["keep"])
     #expect(found[0].growth.bytes == 8_999_000)
+  }
+
+  // 524,288 bytes a sample, as `lg_prof_sample:19` has it.
+  @Test(
+    "A profile of jemalloc in pprof's form names what allocates through it",
+    arguments: [["objects/count", "space/bytes"], ["inuse_objects/count", "inuse_space/bytes"]])
+  func jemalloc(types: [String]) throws {
+    let entry =
+      "prof_backtrace_impl src/prof_sys.c:102 < je_prof_tctx_create src/prof.c:340 < "
+      + "prof_alloc_prep include/prof_inlines.h:150 < imalloc_body src/jemalloc.c:2580 < "
+      + "je_malloc src/jemalloc.c:2720"
+    let insert = "\(entry) < store_insert store.c:41 < serve server.c:7 < main main.c:3"
+    let reply = "\(entry) < reply server.c:90 < serve server.c:8 < main main.c:3"
+    let found = try frames(
+      SampleProfile(
+        [insert: [1_024, 1_048_576], reply: [8_192, 8_388_608]], types: types, rate: 524_288),
+      SampleProfile(
+        [insert: [65_536, 67_108_864], reply: [8_192, 8_388_608]], types: types, rate: 524_288))
+    #expect(found.map(\.frame.text) == ["store_insert store.c:41"])
+    #expect(found[0].depth == 5 && found[0].growth.bytes == 66_060_288)
+    #expect(found[0].growth.objects == 64_512 && found[0].confidence > 0.99)
+  }
+
+  @Test("As many are found as are asked for, none of less than a twentieth of the first one")
+  func many() throws {
+    var after = SampleProfile([:])
+    after.samples = (0..<30).map { ("main.f\($0)", [3_000, 3_000_000]) }
+    after.samples += [("main.small", [200, 200_000]), ("main.tiny", [100, 100_000])]
+    let growth = try growth([SampleProfile([:]), after])
+    for (most, count) in [(5, 5), (25, 25), (31, 31), (100, 31)] {
+      #expect(GrowthBlame().frames(of: growth, most: most).count == count)
+    }
   }
 
   @Test("Nothing is blamed where nothing grew")

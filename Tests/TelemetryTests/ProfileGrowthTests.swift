@@ -97,6 +97,31 @@ extension ProfileGrowth {
     #expect(throws: ProfileError.noTimes(file: "p0")) { try untimed.span(in: series(from: 95)) }
   }
 
+  @Test("Two lives are refused where less was ever allocated, and a series tells of others")
+  func lives() throws {
+    func heap(_ allocated: Int, at time: Int) -> SampleProfile {
+      SampleProfile(["f": [allocated, allocated, 1, 1]], types: SampleProfile.heap, time: time)
+    }
+    #expect(throws: ProfileError.restarted(file: "p1", other: "p0")) {
+      try growth([heap(1_000, at: 100), heap(899, at: 110)])
+    }
+    let timed = try growth([heap(1_000, at: 100), heap(900, at: 110), heap(1_900, at: 120)])
+    func series(newAt restarts: Int...) -> Series {
+      Series(
+        id: "s", start: Timestamp(nanoseconds: 95), step: .nanoseconds(5),
+        metrics: [Metric(name: "rss_bytes", values: [1, 2, 3, 4, 5, 6, 7])], restarts: restarts)
+    }
+    // New at 95, 100 and 125: before the first profile, or with it, and after the last.
+    #expect(timed.restart(in: series(newAt: 0, 1, 6)) == nil)
+    for (place, earlier, later) in [(2, "p0", "p1"), (3, "p0", "p1"), (4, "p1", "p2")] {
+      let restart = try #require(timed.restart(in: series(newAt: 0, place)))
+      #expect(restart.time.nanoseconds == 95 + 5 * Int64(place))
+      #expect(restart.earlier == earlier && restart.later == later)
+    }
+    let untimed = try growth([heap(1_000, at: 0), heap(900, at: 0)])
+    #expect(untimed.restart(in: series(newAt: 2)) == nil)
+  }
+
   @Test("Written for go tool pprof and read again, the growth is the same")
   func written() throws {
     let before = SampleProfile(

@@ -9,7 +9,8 @@ public struct SampleProfile {
   /// What each value of a sample counts, and in which unit.
   public var types = inUse
 
-  /// Call stacks, what allocates first; a call is a function, a file and a line.
+  /// Call stacks, what allocates first; a call is a function, and behind its last space a file and a line,
+  /// `keep.go:12`.
   public var samples: [(stack: String, values: [Int])]
 
   public var rate = 1
@@ -49,13 +50,11 @@ public struct SampleProfile {
       for name in names where calls[name] == nil {
         let id = calls.count + 1
         calls[name] = id
-        let words = name.split(separator: " ")
-        let place = words.count > 1 ? words[1].split(separator: ":") : []
-        let file = place.first.map { number($0) } ?? 0
-        message.put(5, [1: id, 2: number(words[0]), 4: file])
+        let (function, file, line) = Self.parts(of: name)
+        message.put(5, [1: id, 2: number(function), 4: number(file)])
         var location = ProtobufMessage()
         location.put(1, id)
-        location.put(4, [1: id, 2: place.count > 1 ? Int(place[1])! : 0])
+        location.put(4, [1: id, 2: line])
         message.put(4, location.bytes)
       }
       sample.put(1, packed: names.map { calls[$0]! })
@@ -67,5 +66,13 @@ public struct SampleProfile {
     message.put(9, time)
     for text in order { message.put(6, Array(text.utf8)) }
     return message.bytes
+  }
+
+  /// The function of a call, its file and its line.
+  private static func parts(of call: String) -> (function: Substring, file: Substring, line: Int) {
+    guard let space = call.lastIndex(of: " "), let colon = call[space...].lastIndex(of: ":"),
+      let line = Int(call[call.index(after: colon)...])
+    else { return (call[...], "", 0) }
+    return (call[..<space], call[call.index(after: space)..<colon], line)
   }
 }

@@ -10,8 +10,7 @@ package struct Attribution: Sendable {
   /// What the forecast does not explain; `nil` where no series was given.
   package let residual: Residual?
 
-  /// The bytes to be explained: the residual, or what the frames grew by themselves; of goroutine profiles,
-  /// goroutines.
+  /// The bytes to be explained: the residual, or what grew by itself; of goroutine profiles, goroutines.
   package let amount: Double
 
   /// The same where it was stated.
@@ -25,7 +24,8 @@ package struct Attribution: Sendable {
 
   private let most: Int
 
-  /// What all frames grew by, also those that were not asked for.
+  /// What grew: all call stacks together, the heap's live objects, also where no frame of them is told. At least what
+  /// the frames grew by: what others let go of explains nothing of what these keep.
   package let grown: Double
 
   /// Where else memory grew, in bytes by part, and the mapping that grew most.
@@ -57,19 +57,19 @@ package struct Attribution: Sendable {
     self.residual = residual
     stated = amount
     most = rule.most
-    let frames = rule.blame.frames(of: growth, most: 20)
+    let frames = rule.blame.frames(of: growth, most: max(20, rule.most))
+    let live = growth.total[keyPath: measure]
     let threshold = growth.kind == .goroutines ? rule.goroutines : rule.residual.threshold
     if let known = amount ?? residual?.bytes {
       self.amount = known
       isOpen = known > threshold && residual.map { $0.cycles >= rule.residual.cycles } ?? true
     } else {
-      // Of the profiles alone: what one call path lets go of explains nothing of what another one keeps.
-      self.amount = frames.reduce(0) { $0 + $1.growth[keyPath: measure] }
+      self.amount = max(live, frames.reduce(0) { $0 + $1.growth[keyPath: measure] })
       isOpen = frames.first.map { $0.growth[keyPath: measure] > threshold } ?? false
     }
     let least = 0.01 * self.amount
     let told = isOpen ? frames.filter { $0.growth[keyPath: measure] >= least } : []
-    grown = told.reduce(0) { $0 + $1.growth[keyPath: measure] }
+    grown = max(live, told.reduce(0) { $0 + $1.growth[keyPath: measure] })
     self.frames = Array(told.prefix(rule.most))
   }
 

@@ -15,16 +15,19 @@ package struct Frame: Sendable, Hashable {
   }
 
   /// Whether the function is its language's own, which is never what leaks: the runtime's, the standard
-  /// library's, an allocator's.
+  /// library's, an allocator's. Of C++ and Rust `NativeName` tells.
   ///
   /// A Go import path whose first element has no dot is the standard library's or the program's own; its
   /// file tells which: the standard library lies in `src` of Go's folder, also under `-trimpath`, where it has
   /// no folder at all.
   package var isFromLibrary: Bool {
-    if Self.allocators.contains(function) { return true }
+    if NativeName(function).isFromLibrary(in: file) { return true }
     if function.hasPrefix("runtime.") || function.hasPrefix("runtime/") { return true }
     let package = function.prefix { $0 != "/" && $0 != "." }
-    guard Self.standardPackages.contains(package) else { return false }
+    // A function of C has no dot: `hash` is nobody's package.
+    guard package.endIndex < function.endIndex, Self.standardPackages.contains(package) else {
+      return false
+    }
     return file.isEmpty || file.hasPrefix("\(package)/") || file.contains("/src/\(package)/")
   }
 
@@ -44,14 +47,6 @@ package struct Frame: Sendable, Hashable {
     "index", "internal", "io", "iter", "log", "maps", "math", "mime", "net", "os", "path", "plugin",
     "reflect", "regexp", "runtime", "slices", "sort", "strconv", "strings", "sync", "syscall",
     "testing", "text", "time", "unicode", "unique", "unsafe", "vendor", "weak",
-  ]
-
-  /// Functions that others allocate by.
-  private static let allocators: Set<String> = [
-    "malloc", "calloc", "realloc", "memalign", "posix_memalign", "aligned_alloc", "valloc",
-    "strdup",
-    "strndup", "mmap", "operator new", "operator new[]", "std::allocator::allocate",
-    "__libc_start_main", "__libc_start_call_main", "start_thread", "clone", "clone3", "_start",
   ]
 }
 

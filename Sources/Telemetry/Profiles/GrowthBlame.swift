@@ -25,7 +25,7 @@ package struct GrowthBlame: Sendable {
   /// What the breathing is worth beside what the profiles themselves show of it, in profiles.
   package var breathingWeight = 4.0
 
-  /// What a frame's growth has to be of that of all frames to be told.
+  /// What a frame's growth has to be of the largest one's to be told.
   package var least = 0.05
 
   /// How much more a caller has to retain than what it calls, to be blamed in its place.
@@ -39,13 +39,13 @@ package struct GrowthBlame: Sendable {
     let stacks = growth.stacks
     var functions = FunctionGrowth(growth)
     var found: [Int32: Accused] = [:]
-    var grown = 0.0
+    var largest = 0.0
     var candidates: Int?
     while found.count < most {
       functions.blame(margin: margin)
       let growing = functions.growth.indices.filter { functions.growth[$0] > 0 }
       guard let worst = growing.max(by: { functions.growth[$0] < functions.growth[$1] }),
-        functions.growth[worst] >= least * grown
+        functions.growth[worst] >= least * largest
       else { break }
       candidates = candidates ?? growing.count
       var accused = Accused()
@@ -56,12 +56,12 @@ package struct GrowthBlame: Sendable {
           depth: place, measure)
       }
       found[Int32(worst), default: Accused()].add(accused)
-      grown += accused.growth[keyPath: measure]
+      largest = max(largest, found[Int32(worst)]!.growth[keyPath: measure])
     }
     let ranked = found.sorted {
       ($1.value.growth[keyPath: measure], $0.key) < ($0.value.growth[keyPath: measure], $1.key)
     }
-    let told = ranked.filter { $0.value.growth[keyPath: measure] >= least * grown }
+    let told = ranked.filter { $0.value.growth[keyPath: measure] >= least * largest }
     let totals = functions.totals(of: told.map(\.key), in: growth)
     return zip(told, totals).map { told, totals in
       let accused = told.value

@@ -46,7 +46,7 @@ package struct Profile: Sendable {
   package var total: Counts { counts.reduce(into: Counts()) { $0.add($1) } }
 
   /// Whether the process was started anew since `earlier`: what was ever allocated only grows, but for the
-  /// sampling's errors.
+  /// sampling's errors. It goes unnoticed once the new life has allocated about as much as the old one had.
   func isAnew(after earlier: Profile) -> Bool {
     knowsAllocation && earlier.knowsAllocation
       && total.allocatedBytes < 0.9 * earlier.total.allocatedBytes

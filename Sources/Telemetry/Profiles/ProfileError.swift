@@ -14,8 +14,10 @@ package enum ProfileError: Error, Equatable {
   case outsideSeries(series: String, profiles: String)
   case noTimes(file: String)
   case noAccount(file: String)
+  case otherAccount(file: String, other: String)
   case sameTime(file: String, other: String)
   case restarted(file: String, other: String)
+  case restartedBetween(series: String, time: String, file: String, other: String)
   case onsetAfter(onset: String, last: String)
 }
 
@@ -57,10 +59,15 @@ extension ProfileError: CustomStringConvertible {
     case .restarted(let file, let other):
       "\(file): has allocated less than \(other) before it: the process was started anew in between; "
         + "compare profiles of one life"
+    case .restartedBetween(let series, let time, let file, let other):
+      "\(series): the process was new at \(time), between \(other) and \(file); "
+        + "compare profiles of one life"
     case .onsetAfter(let onset, let last):
       "no profile is from after the onset \(onset), the last is of \(last); fetch one now, or leave --onset out"
     case .noAccount(let file):
       "\(file): tells nothing of memory; fetch Go's /debug/vars, or copy /proc/PID/smaps"
+    case .otherAccount(let file, let other):
+      "\(file): tells of other parts of memory than \(other); give two of /debug/vars, or two of smaps"
     }
   }
 

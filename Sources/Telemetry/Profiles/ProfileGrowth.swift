@@ -23,7 +23,7 @@ package struct ProfileGrowth: Sendable {
   package var total: Profile.Counts { total { _ in true } }
 
   /// That of the stacks for which `isCounted` holds.
-  func total(where isCounted: (Int32) -> Bool) -> Profile.Counts {
+  package func total(where isCounted: (Int32) -> Bool) -> Profile.Counts {
     ofStacks.reduce(into: Profile.Counts()) { if isCounted($1.stack) { $0.add($1.growth) } }
   }
 
@@ -131,5 +131,18 @@ extension ProfileGrowth {
       throw .outsideSeries(series: series.id, profiles: "\(first) to \(last)")
     }
     return first...last
+  }
+
+  /// The first restart of `series` between two of the profiles, and their names; of those that say no time nothing is
+  /// known.
+  package func restart(in series: Series) -> (time: Timestamp, earlier: String, later: String)? {
+    for time in series.restarts.map(series.time) {
+      for (earlier, later) in zip(profiles, profiles.dropFirst()) {
+        guard let before = earlier.time, let after = later.time, before < time, time <= after
+        else { continue }
+        return (time, earlier.name, later.name)
+      }
+    }
+    return nil
   }
 }

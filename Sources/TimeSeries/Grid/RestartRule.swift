@@ -104,3 +104,11 @@ struct RestartRule: Sendable {
     }
   }
 }
+
+extension Series {
+  /// Whether a start time or an uptime tells its restarts: without one they are taken from memory that falls, as it
+  /// may by a collection, too.
+  package var knowsRestarts: Bool {
+    metrics.contains { RestartRule.Evidence(metricName: $0.name) != nil }
+  }
+}

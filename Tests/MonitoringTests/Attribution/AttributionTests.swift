@@ -46,6 +46,32 @@ import Testing
     #expect(Attribution(of: try leak(1), rule).isOpen)
   }
 
+  /// Thirty functions of 3 MB each: live objects grew by 90 MB.
+  @Test("The heap explains what all its live objects grew by, whoever of them is told")
+  func many() throws {
+    var after = SampleProfile([:])
+    after.samples = (0..<30).map { ("main.f\($0)", [3_000, 3_000_000]) }
+    var reader = ProfileReader()
+    let profiles = try [SampleProfile([:]), after].map { try reader.read($0.bytes, name: "p") }
+    let growth = try ProfileGrowth(of: profiles, in: reader.stacks)
+    for (most, count) in [(5, 5), (30, 30), (40, 30)] {
+      var rule = Attribution.Rule()
+      rule.most = most
+      var attribution = Attribution(of: growth, amount: 120e6, rule)
+      attribution.account(
+        from: MemoryAccount(["resident": 0, "heap": 0, "stacks": 0]),
+        to: MemoryAccount(["resident": 121e6, "heap": 90e6, "stacks": 31e6]))
+      #expect(attribution.frames.count == count && attribution.explained == 0.75)
+      #expect(attribution.frames.map(attribution.share) == Array(repeating: 0.025, count: count))
+      #expect(attribution.largestElsewhere == nil)
+      let words = AttributionWords(attribution)
+      #expect(words.summary == "114 MiB to be explained; the heap explains 75% of it.")
+      #expect(words.elsewhere == "Elsewhere: stacks +29.6 MiB.")
+      let alone = Attribution(of: growth, rule)
+      #expect(alone.amount == 90e6 && alone.grown == 90e6 && alone.explained == 1)
+    }
+  }
+
   @Test("Goroutines are counted, and twenty more are looked into")
   func goroutines() throws {
     func waiting(_ count: Int) throws -> Attribution {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Monitoring
 import NeuralDetect
+import Telemetry
 import TimeSeries
 
 /// `gate`: did the fix hold.
@@ -15,6 +16,8 @@ struct Gate: AsyncParsableCommand {
           --after-range 2024-07-11T00:00Z..2024-07-13T00:00Z
         detect-cli gate --prometheus http://localhost:9090 --query 'go_memstats_heap_inuse_bytes' \
           --query process_resident_memory_bytes --last 3d --before track=stable --after track=canary
+        detect-cli gate before.csv after.csv --profiles-before a1.pb.gz a2.pb.gz \
+          --profiles-after b1.pb.gz b2.pb.gz
 
       Before and after are two files, or folders of them; or two ranges of time, or two labels, of all \
       that is read. The load, where it is among the metrics, explains busier days. Exit codes: 0 the fix \
@@ -40,6 +43,17 @@ struct Gate: AsyncParsableCommand {
     help: ArgumentHelp("The series with the fix, likewise.", valueName: "name=value,…"),
     transform: LabelSelector.parsed)
   var after: LabelSelector?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Heap or goroutine profiles of one process before the fix: the code that grows there decides, too.",
+      valueName: "file"))
+  var profilesBefore: [String] = []
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("The same of one after it, hours apart.", valueName: "file"))
+  var profilesAfter: [String] = []
 
   @OptionGroup var input: SeriesOptions
   @Option(parsing: .unconditional, help: LimitOption.help, transform: LimitOption.parsed)
@@ -81,6 +95,9 @@ struct Gate: AsyncParsableCommand {
           "name two files or folders, before and after the fix; or --before-range and --after-range"
         )
       }
+      guard source.files[0] != source.files[1] else {
+        throw ValidationError("\(source.files[0]) is named twice: before and after the fix differ")
+      }
       #if Telemetry
         guard source.prometheus.address == nil else {
           throw ValidationError(
@@ -101,6 +118,13 @@ struct Gate: AsyncParsableCommand {
     guard report != "-" else {
       throw ValidationError("--report needs a file: the verdict goes to -")
     }
+    guard profilesBefore.isEmpty == profilesAfter.isEmpty else {
+      throw ValidationError("--profiles-before and --profiles-after go together")
+    }
+    if let beforeRange, let afterRange, beforeRange.overlaps(afterRange) {
+      throw ValidationError(
+        "--before-range and --after-range overlap: end one where the other begins")
+    }
     guard report != nil || !force else { throw ValidationError("--force needs --report") }
   }
 
@@ -115,7 +139,11 @@ struct Gate: AsyncParsableCommand {
     gate.threads = compute.threads
     let sides = try await sides()
     if let name = limit?.metric { try sides.check(has: name) }
-    let verdict = try gate.verdict(before: sides.before, after: sides.after)
+    for metric in sides.oneSided where input.metrics.isEmpty {
+      notes.say("\(metric) is on one side only: it is not judged")
+    }
+    let verdict = try gate.verdict(
+      before: sides.before, after: sides.after, profiles: try profiles())
     var out = StandardOutput()
     let table = GateTable(verdict)
     try out.write(json ? table.json + "\n" : table.text)
@@ -135,6 +163,25 @@ struct Gate: AsyncParsableCommand {
   private var isOfTwo: Bool { beforeRange == nil && before == nil }
   private var notes: Notes { Notes(isQuiet: output.quiet, asJSON: json) }
 
+  /// The code that grows before, of each kind of profiles.
+  private func profiles() throws -> [GateProfiles] {
+    func growths(_ paths: [String]) throws -> [Profile.Kind: ProfileGrowth] {
+      var reader = ProfileReader()
+      let all = Dictionary(grouping: try paths.map { try reader.read(path: $0) }, by: \.kind)
+      let stacks = reader.stacks
+      return try all.mapValues { try ProfileGrowth(of: $0, in: stacks) }
+    }
+    let (before, after) = (try growths(profilesBefore), try growths(profilesAfter))
+    return try before.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { kind, growth in
+      guard let other = after[kind] ?? after.values.first else { return nil }
+      let profiles = try GateProfiles(before: growth, after: other)
+      if profiles == nil {
+        notes.say("the \(kind.rawValue) profiles before the fix name no code that is sure to grow")
+      }
+      return profiles
+    }
+  }
+
   private func sides() async throws -> GateSides {
     if isOfTwo {
       return GateSides(
@@ -153,8 +200,10 @@ struct Gate: AsyncParsableCommand {
         before: all.compactMap { $0.samples(in: beforeRange) },
         after: all.compactMap { $0.samples(in: afterRange) })
     }
-    return GateSides(
+    let sides = GateSides(
       before: all.filter { before!.matches($0) }, after: all.filter { after!.matches($0) })
+    try sides.checkApart()
+    return sides
   }
 
   /// All metrics of a source, the judged and those that explain them.

@@ -1,5 +1,7 @@
 import Glibc
 import Monitoring
+import Telemetry
+import TestSupport
 import Testing
 import TimeSeries
 
@@ -130,6 +132,83 @@ import TimeSeries
     #expect(widths[1] > 3 * widths[0])
   }
 
+  @Test(
+    "Of half a day without a load nothing is concluded that a day's swing may be",
+    arguments: [0.5, 0.6, 0.75])
+  func halfDay(days: Double) throws {
+    func cut(_ from: Int, _ leak: @escaping (Double) -> Double) -> Series {
+      let whole = service(days: 3, seed: 9, tellsLoad: false, leak: leak)
+      return whole.samples(
+        in: whole.time(at: from)..<whole.time(at: from + Int(days * 144)))!
+    }
+    let leak: @Sendable (Double) -> Double = { 1.5e6 * $0 }  // 36 MB a day, of a swing of 64 MB
+    let before = service(days: 3, seed: 1, tellsLoad: false, leak: leak)
+    // The load is highest at sample 36 of a day, lowest at 108.
+    let leaking = try Gate().verdict(before: [before], after: [cut(144 + 40, leak)])
+    #expect(leaking.decision != .holds, "\(leaking.sentence)")
+    let fixed = try Gate().verdict(before: [before], after: [cut(144 + 112) { _ in 0 }])
+    #expect(fixed.decision != .failed, "\(fixed.sentence)")
+    // Nor is it where neither side has seen a day.
+    let both = try Gate().verdict(
+      before: [cut(144 + 112) { _ in 0 }], after: [cut(144 + 40, leak)])
+    #expect(both.decision == .undecided, "\(both.sentence)")
+  }
+
+  @Test("A canary that restarts all the time does not pass because others do") func crashLoop()
+    throws
+  {
+    let pods = (1...3).map { service("api-\($0)", days: 3, seed: UInt64($0), leak: Self.leak) }
+    let calm = (1...2).map { service("canary-\($0)", days: 2, seed: UInt64($0) + 10) }
+    let loop = service(
+      "canary-3", days: 2, seed: 13, restarts: Array(stride(from: 30, to: 288, by: 30)),
+      leak: { 40e6 * $0 })
+    let verdict = try Gate().verdict(before: pods, after: calm + [loop])
+    #expect(verdict.decision == .failed && verdict.reasons.contains("it restarts more often"))
+    let row = try #require(verdict.rows.last)
+    #expect(row.measure == .restarts && row.change == .worse)
+    #expect(abs(row.before) < 1e-9 && abs(row.after - 1.5) < 1e-9)
+    // One restart is a deployment.
+    let deployed = service("canary-3", days: 2, seed: 13, restarts: [3])
+    let after = try Gate().verdict(before: pods, after: calm + [deployed])
+    #expect(after.decision == .holds, "\(after.sentence)")
+    // As often before: nothing got worse, but of the canary nothing is seen.
+    let looping = pods.map { pod in
+      var pod = pod
+      pod.restarts = Array(stride(from: 30, to: 432, by: 30))
+      return pod
+    }
+    #expect(throws: GateError.restarted(side: .after, series: "canary-3", times: 9)) {
+      try Gate().verdict(before: looping, after: calm + [loop])
+    }
+  }
+
+  @Test("A few that still leak are not hidden by many that do not") func fewOfMany() throws {
+    let before = (1...10).map { service("a-\($0)", days: 2, seed: UInt64($0), leak: Self.leak) }
+    let after = (1...10).map { place in
+      service("b-\(place)", days: 2, seed: UInt64(place) + 20) { place <= 2 ? 2e6 * $0 : 0 }
+    }
+    let verdict = try Gate().verdict(before: before, after: after)
+    #expect(verdict.decision == .failed, "\(verdict.sentence)")
+    let reason = try #require(verdict.reasons.first)
+    #expect(
+      reason.hasPrefix("process_resident_memory_bytes of b-") && reason.hasSuffix("still grows"))
+    let fixed = (1...10).map { service("b-\($0)", days: 2, seed: UInt64($0) + 20) }
+    #expect(try Gate().verdict(before: before, after: fixed).decision == .holds)
+  }
+
+  @Test("A series without a metric of the others is not passed over") func missing() {
+    var heapless = service("b", days: 2, seed: 3)
+    heapless.metrics.removeFirst()
+    #expect(
+      throws: GateError.missing(
+        side: .after, series: "b", metric: "process_resident_memory_bytes")
+    ) {
+      try Gate().verdict(
+        before: [service(days: 3, seed: 1, leak: Self.leak)],
+        after: [service("a", days: 2, seed: 2), heapless])
+    }
+  }
+
   @Test("Memory that has doubled is worse, though it does not grow") func level() throws {
     let verdict = try Gate().verdict(
       before: [service(days: 3, seed: 1)],
@@ -231,6 +310,48 @@ import TimeSeries
         before: ["process_resident_memory_bytes", "requests_per_second"],
         after: ["rss", "requests_per_second"])
     ) { try Gate().verdict(before: [series], after: [other]) }
+  }
+
+  /// Two heap profiles six hours apart, in the second of which `Cache.Add` holds so many MB more, and what
+  /// `encode` holds has come and gone.
+  private func profiles(gain: Int, held: Int = 20, saysTime: Bool = true) throws -> ProfileGrowth {
+    var reader = ProfileReader()
+    let all = try (0...1).map { place in
+      let cache = held + gain * place
+      let profile = SampleProfile(
+        [
+          "main.(*Cache).Add cache.go:9 < main.serve serve.go:3": [
+            1000 * cache, 1_000_000 * cache,
+          ],
+          "main.encode encode.go:4 < main.serve serve.go:5": [500, 5_000_000 + 200_000 * place],
+        ], time: saysTime ? (1_720_396_800 + 21_600 * place) * 1_000_000_000 : 0)
+      return try reader.read(profile.bytes, name: "profile-\(place)")
+    }
+    return try ProfileGrowth(of: all, in: reader.stacks)
+  }
+
+  @Test("By profiles the code decides where two quiet sides of memory do not", arguments: [0, 30])
+  func code(gain: Int) throws {
+    let (before, after) = (service(days: 1, seed: 1), service(days: 1, seed: 2))
+    let alone = try Gate().verdict(before: [before], after: [after])
+    #expect(alone.decision == .undecided, "\(alone.sentence)")
+    let profiles = try #require(
+      try GateProfiles(before: profiles(gain: 30), after: profiles(gain: gain)))
+    let verdict = try Gate().verdict(before: [before], after: [after], profiles: [profiles])
+    #expect(verdict.decision == (gain == 0 ? .holds : .failed), "\(verdict.sentence)")
+    let row = verdict.rows[0]
+    #expect(row.measure == .growth && row.metric == "inuse_bytes of main.(*Cache).Add")
+    #expect(abs(row.before - 5e6) < 1 && abs(row.after - Double(gain) * 1e6 / 6) < 1)
+    #expect(row.text(row.before) == "4.77 MiB/h")
+  }
+
+  @Test("Where no code is sure to grow before, or nothing says when, profiles do not decide")
+  func noCode() throws {
+    #expect(try GateProfiles(before: profiles(gain: 1), after: profiles(gain: 1)) == nil)
+    let timeless = try profiles(gain: 30, saysTime: false)
+    #expect(throws: GateError.noTimes(profile: "profile-0")) {
+      try GateProfiles(before: timeless, after: profiles(gain: 0))
+    }
   }
 
   @Test("The page draws both sides and holds the table") func page() throws {

@@ -64,12 +64,18 @@ public struct Gate: Sendable {
 
   /// - Throws: `GateError`, if a side has no series, or too short ones, or nothing in common.
   public func verdict(before: [Series], after: [Series]) throws(GateError) -> GateVerdict {
+    try verdict(before: before, after: after, profiles: [])
+  }
+
+  /// With the growth of functions by profiles, beside that of metrics.
+  package func verdict(
+    before: [Series], after: [Series], profiles: [GateProfiles]
+  ) throws(GateError) -> GateVerdict {
     guard let first = before.first else { throw .noSeries(side: .before) }
     guard let second = after.first else { throw .noSeries(side: .after) }
-    let names = first.metrics.map(\.name).filter { name in
-      (before + after).allSatisfy { $0.metric(named: name) != nil }
+    let shared = first.metrics.filter { metric in
+      [before, after].allSatisfy { $0.contains { $0.metric(named: metric.name) != nil } }
     }
-    let shared = first.metrics.filter { names.contains($0.name) }
     func isJudged(_ metric: Metric) -> Bool {
       guard metrics.isEmpty else { return metrics.contains(metric.name) }
       return metric.role.isMemory && shared.first { $0.role == metric.role }?.name == metric.name
@@ -79,6 +85,8 @@ public struct Gate: Sendable {
         before: first.metrics.map(\.name), after: second.metrics.map(\.name))
     }
     for metric in shared where isJudged(metric) {
+      try checkPresence(of: metric.name, before, .before)
+      try checkPresence(of: metric.name, after, .after)
       try checkLength(of: metric.name, before, .before)
       try checkLength(of: metric.name, after, .after)
     }
@@ -92,22 +100,53 @@ public struct Gate: Sendable {
     let mean = loads.mean
     @Sendable func stretches(
       _ signal: GateSignal, _ series: [Series], _ loads: [[[Double]]]
-    ) -> [Stretch] {
-      zip(series, loads).compactMap { series, load in
+    ) -> [(series: Int, stretch: Stretch)] {
+      series.indices.compactMap { place in
         Stretch(
-          signal.values(in: series, limit: bytes, clock: clock), of: series,
-          isOfBursts: signal.measure.isOfBursts, load: load, meanLoad: mean,
-          clock: clock, least: Self.least / 2)
+          signal.values(in: series[place], limit: bytes, clock: clock), of: series[place],
+          isOfBursts: signal.measure.isOfBursts, load: loads[place], meanLoad: mean,
+          clock: clock, least: Self.least / 2
+        ).map { (place, $0) }
       }
     }
-    let estimates = parallelMap(signals.count, threads: threads) { index in
+    let ofMetrics = parallelMap(signals.count, threads: threads) { index in
       let signal = signals[index]
       return GateEstimate(
         signal, before: stretches(signal, before, loads.before),
         after: stretches(signal, after, loads.after), self,
         SeededGenerator(seed: seed).split(UInt64(index)))
     }.compactMap { $0 }
-    return GateVerdict(estimates, watched: watched(before), watched(after), by: self)
+    let estimates = profiles.map { GateEstimate($0) } + ofMetrics
+    let verdict = GateVerdict(
+      estimates, GateRestarts(before: .init(before), after: .init(after)), after: after.map(\.id),
+      watched: watched(before), watched(after), by: self)
+    if !verdict.rows.contains(where: { $0.measure == .restarts && $0.change == .worse }) {
+      try checkSettled(after, in: ofMetrics)
+    }
+    return verdict
+  }
+
+  /// A series of which nothing is seen must not pass because others do.
+  private func checkSettled(
+    _ after: [Series], in estimates: [GateEstimate]
+  ) throws(GateError) {
+    for (place, series) in after.enumerated() where !series.restarts.isEmpty {
+      let isSeen = estimates.contains { estimate in
+        estimate.signal.measure == .growth && estimate.signal.role.isMemory
+          && estimate.after.parts.contains { $0.series == place }
+      }
+      guard isSeen else {
+        throw .restarted(side: .after, series: series.id, times: series.restarts.count)
+      }
+    }
+  }
+
+  private func checkPresence(
+    of metric: String, _ series: [Series], _ side: GateSide
+  ) throws(GateError) {
+    if let without = series.first(where: { $0.metric(named: metric) == nil }) {
+      throw .missing(side: side, series: without.id, metric: metric)
+    }
   }
 
   /// The mean time that the series cover.

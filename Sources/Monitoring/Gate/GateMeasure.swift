@@ -23,6 +23,9 @@ public enum GateMeasure: String, Sendable, CaseIterable {
   /// Seconds of pauses in an hour.
   case pauses = "gc_pause_seconds_per_hour"
 
+  /// How often the process was new, in a day.
+  case restarts = "restarts_per_day"
+
   /// Whether more of it is better.
   var isGood: Bool { self == .margin }
 
@@ -39,6 +42,7 @@ public enum GateMeasure: String, Sendable, CaseIterable {
     case .margin: "limit margin"
     case .collections: "collections"
     case .pauses: "GC pauses"
+    case .restarts: "restarts"
     }
   }
 }

@@ -43,6 +43,7 @@ struct GateSignal {
     case .margin:
       let limit = limit ?? .nan
       return trailing(6) { 1 - $0.quantile(0.95) / limit }
+    case .restarts: return []  // of no metric: `GateRestarts`
     case .collections, .pauses:
       var rate = CounterRate()
       let unit = (metric.collectorCounter?.unit ?? 1) * 3600 / series.step.inSeconds

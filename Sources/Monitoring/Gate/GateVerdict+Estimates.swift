@@ -6,31 +6,52 @@ extension GateVerdict {
   /// What follows from the estimates of all measures.
   ///
   /// Of what grew before, the metric in which that was surest decides; the fix does not hold while
-  /// another still seems to grow. It fails, too, where anything is worse. Where nothing grew before, nothing
-  /// can be said to be gone.
+  /// another still seems to grow, or a series by itself. Code, where it is known, decides before any metric, and others
+  /// are then in its way only where they are sure to grow: a new process fills up for days. It fails, too, where anything is worse. Where nothing
+  /// grew before, nothing can be said to be gone.
+  /// - Parameter names: of the series after, in their order.
   init(
-    _ estimates: [GateEstimate], watched before: Duration, _ after: Duration, by gate: Gate
+    _ estimates: [GateEstimate], _ restarts: GateRestarts, after names: [String],
+    watched before: Duration, _ after: Duration, by gate: Gate
   ) {
     let held = estimates.first { $0.signal.measure == .level && $0.signal.role == .resident }
-    rows = estimates.map {
+    let ofMetrics = estimates.map {
       Row($0, of: estimates.count, tolerated: gate.tolerated(in: $0, of: held), by: gate)
     }
-    let growing = zip(rows, estimates).filter { $0.0.growth?.wasThere == true }
-    let leading = growing.max { $0.1.before.value.certainty < $1.1.before.value.certainty }
+    rows = ofMetrics + [restarts.row(of: estimates.count + 1, by: gate)].compactMap { $0 }
+    let growing = zip(ofMetrics, estimates).filter { $0.0.growth?.wasThere == true }
+    let ofCode = growing.filter(\.1.isOfCode)
+    let leading = (ofCode.isEmpty ? growing : ofCode).max {
+      $0.1.before.value.certainty < $1.1.before.value.certainty
+    }
+    let least = ofCode.isEmpty ? 0.5 : 1 - gate.confidence
     let worse = rows.filter { $0.change == .worse }
     // A process that is new may fill up for days: its growth is held against the fix only later.
     let isYoung = after < gate.horizon
     let harm = worse.filter { !isYoung || $0.measure != .growth }
     let isGone = leading?.0.growth?.probability ?? 0.5  // of no growth nothing is known
     let rest = growing.compactMap(\.0.growth).map(\.probability).min() ?? 1
+    let slowest = leading?.0.growth?.parts.min { $0.probability < $1.probability }
+    let one = slowest?.probability ?? 1
+    let oneRemains = slowest.map { _ in one * Double(names.count) <= 1 - gate.confidence } ?? false
     let remains = leading != nil && isGone <= 1 - gate.confidence
-    let holds = isGone >= gate.confidence && rest >= 0.5 && worse.isEmpty
-    decision = remains || !harm.isEmpty ? .failed : holds ? .holds : .undecided
+    let holds =
+      isGone >= gate.confidence && rest >= least && one >= 0.5
+      && (ofCode.isEmpty ? worse : harm).isEmpty
+    decision = remains || oneRemains || !harm.isEmpty ? .failed : holds ? .holds : .undecided
     probability = min(
-      isGone, rest < 0.5 ? rest : 1, harm.isEmpty ? worse.isEmpty ? 1 : 0.5 : gate.risk)
+      isGone, rest < least ? rest : 1, one < 0.5 ? one : 1,
+      harm.isEmpty ? holds || worse.isEmpty ? 1 : 0.5 : gate.risk)
+    var others = growing.map(\.0).filter { $0.growth!.probability < least }.map(\.metric)
+      .filter { $0 != leading?.0.metric }
+    var remaining: [String] = []
+    if let leading, let slowest, one < 0.5, isGone > 0.5 {
+      let name = "\(leading.0.metric) of \(names[slowest.series])"
+      if oneRemains { remaining = [name] } else { others.append(name) }
+    }
+    if let leading, remains { remaining = [leading.0.metric] }
     reasons = Self.reasons(
-      decision, of: leading?.0.metric, remains: remains, worse: worse,
-      others: growing.map(\.0).filter { $0.growth!.probability < 0.5 }.map(\.metric))
+      decision, of: leading?.0.metric, remaining: remaining, worse: worse, others: others)
     watchedBefore = before
     watchedAfter = after
     let wait = leading.flatMap { Self.wait(for: $0.1, $0.0.growth!, gate) }
@@ -45,18 +66,20 @@ extension GateVerdict {
   }
 
   private static func reasons(
-    _ decision: Decision, of metric: String?, remains: Bool, worse: [Row], others: [String]
+    _ decision: Decision, of metric: String?, remaining: [String], worse: [Row], others: [String]
   ) -> [String] {
     switch (decision, metric) {
     case (.failed, _):
-      return (remains ? ["\(metric ?? "") still grows"] : [])
-        + worse.map { "\($0.measure.words) of \($0.metric) is worse" }
+      return remaining.map { "\($0) still grows" }
+        + worse.map {
+          $0.measure == .restarts
+            ? "it restarts more often" : "\($0.measure.words) of \($0.metric) is worse"
+        }
     case (.holds, let metric?): return ["the growth of \(metric) is gone"]
     case (.undecided, _) where !worse.isEmpty:
       return worse.map { "\($0.metric) grows where it did not before, as a new process may" }
     case (_, nil): return ["before, no growth is certain that could be gone"]
     case (.undecided, let metric?):
-      let others = others.filter { $0 != metric }
       return others.isEmpty
         ? ["whether \(metric) still grows cannot be said yet"]
         : ["the growth of \(others.joined(separator: ", ")) may not be gone"]
@@ -113,12 +136,14 @@ extension GateVerdict.Growth {
     let (before, after) = (estimate.before.value, estimate.after.value)
     wasThere = before.interval(risk: 2 * (1 - gate.presence)).lowerBound > 0
     self.tolerated = wasThere ? gate.remainder * before.value : tolerated
-    excess =
-      wasThere
-      ? after - gate.remainder * before
-      : after - Uncertain(value: tolerated, variance: 0, degrees: 1)
+    let allowed =
+      wasThere ? gate.remainder * before : Uncertain(value: tolerated, variance: 0, degrees: 1)
+    excess = after - allowed
     interval = after.interval(risk: 0.05)
     probability = excess.probabilityBelowZero
+    parts =
+      estimate.after.parts.count < 2
+      ? [] : estimate.after.parts.map { ($0.series, ($0.value - allowed).probabilityBelowZero) }
   }
 }
 
@@ -135,6 +160,7 @@ extension Gate {
     case .level, .sawtooth, .peak: return tolerance * held
     case .collections: return looseTolerance * own
     case .pauses: return max(looseTolerance * own, harmlessPauses.inSeconds)
+    case .restarts: return 0
     }
   }
 }

@@ -51,6 +51,9 @@ public struct GateVerdict: Sendable {
     /// Whether there was growth before.
     public let wasThere: Bool
 
+    /// The same of each series, where there are several, by its place.
+    let parts: [(series: Int, probability: Double)]
+
     /// What is there after, less what is tolerated.
     let excess: Uncertain
   }

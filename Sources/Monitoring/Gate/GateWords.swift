@@ -33,6 +33,7 @@ extension GateVerdict.Row {
       value == 0
         ? "0 s/h" : abs(value) < 0.1 ? "\(digits(1000 * value)) ms/h" : "\(digits(value)) s/h"
     case .growth: "\(quantity.text(value))/h"
+    case .restarts: "\(digits(value, 2))/d"
     case .level, .sawtooth, .peak: quantity.text(value)
     }
   }

@@ -9,7 +9,8 @@ internal import TimeSeries
 /// `a_r` is the level since the r-th restart, `g` the growth an hour, and `L_k` the load, smoothed over
 /// an hour and over six, less its mean of both sides: a day that is busier is not growth. Where no load
 /// is known, or it hardly varies, a day's sine and cosine and those of half a day stand for it, if a day and
-/// a half is seen. L̄ is kept within the loads of the stretch, and the level within its samples: nothing is
+/// a half is seen; if less is seen, and no load is known, what a day does is left in the line (`Swing`). L̄ is
+/// kept within the loads of the stretch, and the level within its samples: nothing is
 /// said of what was never seen. Six hours after a restart say nothing. Hours are those of `GateClock`.
 struct Stretch {
   /// An hour's gain, and the mean level at the load of both sides.
@@ -19,6 +20,13 @@ struct Stretch {
   /// What the error of each known sample adds to them.
   let slopeMap: [Double]
   let levelMap: [Double]
+
+  /// What a day does without a load; `nil` where a load explains it, or too little is seen.
+  let swing: Swing?
+
+  /// Whether a part of a day that nothing explains may look like growth, and how far the signal moves in all.
+  let isOpenToSwing: Bool
+  let range: Double
 
   /// The known samples less the line.
   let residuals: [Double]
@@ -73,11 +81,12 @@ struct Stretch {
       columns.append(seen.map { $0 - reference })
     }
     if columns.count == explained, Double(known.count) >= 36 * hour {
-      for turns in [1.0, 2] {
+      for turns in Swing.turns {
         let angles = known.map { 2 * Double.pi * turns * Double($0) / (24 * hour) }
         columns += [angles.map { sin($0) }, angles.map { cos($0) }]
       }
     }
+    let hasSwing = columns.count == explained + 2 * Swing.turns.count && load.isEmpty
     let scales = columns.map { max($0.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude) }
     let base = values[known[0]]  // a flat signal has no growth at all, not one of rounding
     let y = known.map { values[$0] - base }
@@ -93,6 +102,11 @@ struct Stretch {
       zip(shares, fit.map[1...]).reduce(0) { $0 + $1.0 * $1.1[i] }
     }
     residuals = fit.residuals
+    let waves =
+      hasSwing ? (explained..<columns.count).map { fit.coefficients[$0] / scales[$0] } : []
+    swing = hasSwing ? Swing(waves) : nil
+    isOpenToSwing = clock.hasDays && load.isEmpty && !hasSwing
+    range = y.max()! - y.min()!
     var loose = fit.residuals
     for column in explained..<columns.count {
       for i in known.indices {
@@ -104,5 +118,27 @@ struct Stretch {
       / 2.563
     hoursOfDay = 24 * clock.hour.inSeconds / 3600
     days = Double(known.count) / (hour * hoursOfDay)
+  }
+}
+
+/// How far a signal goes up and down in a day, of which a short stretch sees a part.
+struct Swing {
+  /// Waves of a day and of half a day.
+  static let turns = [1.0, 2]
+
+  /// The squared amplitude of each wave.
+  private let squares: [Double]
+
+  /// - Parameter waves: of each turn the coefficient of its sine, and of its cosine.
+  init(_ waves: [Double]) {
+    squares = Self.turns.indices.map { place in
+      waves[2 * place] * waves[2 * place] + waves[2 * place + 1] * waves[2 * place + 1]
+    }
+  }
+
+  /// The variance of the signal, and of its slope an hour, at an hour that is drawn at random.
+  var variance: Double { squares.reduce(0, +) / 2 }
+  var slopeVariance: Double {
+    zip(Self.turns, squares).reduce(0) { $0 + pow(2 * Double.pi * $1.0 / 24, 2) * $1.1 / 2 }
   }
 }

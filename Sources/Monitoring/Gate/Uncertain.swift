@@ -15,6 +15,11 @@ struct Uncertain {
     self.degrees = degrees
   }
 
+  /// Of a variance that is known.
+  init(value: Double, variance: Double) {
+    self.init(value: value, variance: variance, degrees: Self.certain)
+  }
+
   /// Of a variance found in samples, and one that is known.
   init(value: Double, sampling: Double, degrees: Double, known: Double) {
     self = Uncertain(value: value, variance: sampling, degrees: degrees) + known
@@ -49,7 +54,7 @@ struct Uncertain {
 
   /// With a variance more that is known.
   static func + (a: Uncertain, known: Double) -> Uncertain {
-    a + Uncertain(value: 0, variance: known, degrees: certain)
+    a + Uncertain(value: 0, variance: known)
   }
 
   private static let certain = 1e6

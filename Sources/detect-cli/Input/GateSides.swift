@@ -25,6 +25,24 @@ struct GateSides {
     return names.sorted().map { "\(path)/\($0)" }
   }
 
+  /// Metrics of memory that only the series of one side have, where both have series.
+  var oneSided: [String] {
+    guard !before.isEmpty, !after.isEmpty else { return [] }
+    func names(_ series: [Series]) -> [String] {
+      series.flatMap(\.metrics).filter(\.role.isMemory).map(\.name)
+    }
+    return Set(names(before)).symmetricDifference(names(after)).sorted()
+  }
+
+  /// - Throws: `Failure` where a series is on both sides.
+  func checkApart() throws {
+    let ids = Set(before.map(\.id))
+    if let both = after.first(where: { ids.contains($0.id) }) {
+      throw Failure(
+        Failure.badData, "\(both.id): both --before and --after choose it; name labels that differ")
+    }
+  }
+
   /// - Throws: `SeriesError.unknownMetric` where no series on either side has the metric `name`.
   func check(has name: String) throws(SeriesError) {
     let all = before + after

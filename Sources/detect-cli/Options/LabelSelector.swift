@@ -8,7 +8,10 @@ struct LabelSelector {
 
   /// - Throws: `ValidationError`.
   static func parsed(_ text: String) throws -> LabelSelector {
-    LabelSelector(
+    guard !text.isEmpty else {
+      throw ValidationError("no label; write NAME=VALUE, as track=canary")
+    }
+    return LabelSelector(
       labels: try text.split(separator: ",").map { part in
         let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard sides.count == 2, !sides[0].isEmpty else {

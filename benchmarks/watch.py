@@ -137,6 +137,16 @@ class Watch:
         return {name: int(re.search(rf"{name}:\s+(\d+)", text)[1]) / 1024 for name in ("VmRSS", "VmHWM")}
 
 
+def asked(address: str, seconds: int) -> str:
+    """What `wrk` says of 64 connections that ask for `/metrics` all the time."""
+    command = ["wrk", "-t2", "-c64", f"-d{seconds}s", "--timeout", "10s", "--latency", f"{address}/metrics"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    pages = re.search(r"(\d+) requests in", told)[1]
+    half, most = (re.search(rf"{share}%\s+(\S+)", told)[1] for share in (50, 99))
+    faults = re.findall(r"Socket errors: .*|Non-2xx.*", told)
+    return f"{int(pages):,}, half within {half}, 99% within {most}; {'; '.join(faults) or 'no error'}"
+
+
 def row(name: str, value: str) -> None:
     print(f"| {name} | {value} |", flush=True)
 
@@ -162,6 +172,7 @@ def main() -> None:
     parser.add_argument("--step", type=int, default=30, help="seconds from one sample of a series to the next")
     parser.add_argument("--interval", type=float, help="seconds of a cycle; as many as of a step unless given")
     parser.add_argument("--cycles", type=int, default=10)
+    parser.add_argument("--wrk", type=int, metavar="SECONDS", help="then ask for pages by 64 connections for so long")
     arguments = parser.parse_args()
     interval = arguments.interval or arguments.step
 
@@ -200,6 +211,8 @@ def main() -> None:
             memory = watch.memory()
             row("resident memory", f"{memory['VmRSS']:,.0f} MiB, at most {memory['VmHWM']:,.0f} MiB")
             row("of a series", f"{memory['VmRSS'] / arguments.series:.2f} MiB")
+            if arguments.wrk:
+                row(f"pages in {arguments.wrk} s", asked(watch.address, arguments.wrk))
         if len(course) >= 20:
             tenth = len(course) // 10
             parts = course[tenth : 2 * tenth], course[-tenth:]

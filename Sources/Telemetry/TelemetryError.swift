@@ -53,7 +53,7 @@ extension TelemetryError: CustomStringConvertible {
       "\(at): cannot be listened on: \(reason); name another address or end what has it"
     case .badAlert(let reason): "an alert cannot be sent: \(reason)"
     case .forbiddenAddress(let at, let address):
-      "\(at): leads to \(address), where no webhook may go; if it is meant, allow \(address)"
+      "\(at): leads to \(address), which is not allowed; if it is meant, allow \(address)"
 
     case .unreachable(let at, let reason):
       "\(at): cannot be reached: \(reason); check the address and that it runs"

@@ -1,5 +1,6 @@
 #if Telemetry
   import ArgumentParser
+  import Glibc
   import Logging
   import Monitoring
   import NeuralDetect
@@ -21,7 +22,8 @@
         Asks for the series of all queries every interval, scores each new step, and tells \
         Alertmanagers and webhooks when a rule holds. What it knows is in the file state: after an end \
         of any kind it goes on there. SIGHUP reads the configuration again; SIGINT and SIGTERM end it \
-        once the cycle is written, a second one at once. docs/watch.md has all keys.
+        once the cycle is written, a second one at once. deploy/watch.yaml has all keys, docs/watch.md \
+        says what it does.
         """)
 
     @Option(help: ArgumentHelp("What to watch, in YAML.", valueName: "file"))
@@ -32,6 +34,8 @@
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+      signal(SIGHUP, SIG_IGN)  // one that comes before all is ready waits, and ends nothing
+      let hangups = await UnixSignalsSequence(trapping: .sighup)
       let configuration = try read()
       let modelPath = try ShippedModel.path(of: configuration.model)
       let model = try Model(contentsOf: modelPath)
@@ -62,7 +66,7 @@
       let watch = try Monitoring.Watch(
         configuration, model: model, store: store, exporter: exporter, deliverer: deliverer,
         threads: compute.threads, version: DetectCLI.version, logger: logger)
-      let reloader = Reloader(watch: watch, logger: logger, read: read)
+      let reloader = Reloader(watch: watch, hangups: hangups, logger: logger, read: read)
       logger.info(
         "watching \(configuration.prometheus.address), serving \(listener.host):\(listener.port)")
       let services = ServiceGroup(
@@ -83,11 +87,12 @@
   /// Reads the configuration again on SIGHUP; one with an error changes nothing.
   private struct Reloader: Service {
     let watch: Monitoring.Watch
+    let hangups: UnixSignalsSequence
     let logger: Logger
     let read: @Sendable () throws -> WatchConfiguration
 
     func run() async throws {
-      for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+      for await _ in hangups.cancelOnGracefulShutdown() {
         do {
           try await watch.reload(try read())
         } catch {

@@ -194,18 +194,35 @@
       let folder = Folder()
       folder.write(ModelFile.small.bytes(), "small.safetensors")
       folder.write("pl4nted-secret\n", "secret")
-      let server = FaultServer(.answer(500, #"{"error":"no"}"#))
+      // It repeats what it is given: in an error of either status, and in a warning.
+      let server = FaultServer { request, number in
+        let said = "\(request.headers["authorization"] ?? "") pl4nted-secret"
+        let error = #"{"status":"error","errorType":"internal","error":"\#(said)"}"#
+        let values = (0..<300).map {
+          "[\(1_700_000_000 + 60 * $0),\"\(400_000_000 + $0 % 7)\"]"
+        }
+        let warned =
+          Self.matrix(values.joined(separator: ",")).dropLast() + #","warnings":["\#(said)"]}"#
+        return [[.answer(500, error)], [.answer(200, error)], [.answer(200, String(warned))]][
+          number % 3]
+      }
       for options in [
         ["--prometheus-token-file", "secret"],
         ["--prometheus-user", "u", "--prometheus-password-file", "secret"],
       ] {
-        let outcome = Program.run(
-          [
-            "score", "--prometheus", server.address, "--query", "up", "--last", "1h", "--verbose",
-            "--model", "small.safetensors",
-          ] + options, in: folder)
-        #expect(outcome.code == 69 && !outcome.message.contains("pl4nted"))
+        for code: Int32 in [69, 65, 0] {
+          let outcome = Program.run(
+            [
+              "score", "--prometheus", server.address, "--query", "up", "--from", "1700000000",
+              "--to", "1700086400", "--model", "small.safetensors", "--verbose",
+            ] + options, in: folder)
+          let said = outcome.message + outcome.text
+          #expect(outcome.code == code, "\(said)")
+          #expect(said.contains("…"), "\(said)")
+          #expect(!said.contains("pl4nted") && !said.contains("dTpwbDRudGVk"), "\(said)")
+        }
       }
+      #expect(server.requests.count == 6)
       #expect(server.requests.allSatisfy { $0.headers["authorization"] != nil })
       for address in ["http://u:pl4nted@127.0.0.1:1", "u:pl4nted@host", "http://u:pl4nted@h x"] {
         let outcome = Program.run(

@@ -96,6 +96,16 @@
         "the alert “A” is given twice"
       ),
       (
+        "prometheus: {url: http://a}\nstate: s\nqueries: [{name: a, expr: a}]\n"
+          + "profiles: [{url: 'http://{instance}/heap', bearer_token_file: token}]",
+        "watch.yaml:4: profiles[0].url: a label says who is given the secret"
+      ),
+      (
+        "prometheus: {url: http://a}\nstate: s\nqueries: [{name: a, expr: a}]\n"
+          + "profiles: [{url: 'http://{instance}/heap', allow: [10.0.0.1/8]}]",
+        "watch.yaml:4: profiles[0].allow[0]: 10.0.0.1/8: bits are set behind the first 8"
+      ),
+      (
         "prometheus: {url: http://a}\nprometheus: {url: http://b}\nstate: s\nqueries: []",
         "prometheus"
       ),
@@ -152,10 +162,7 @@
       #expect(ready.text == "ready\n")
       let health = Program.shell("curl -sf http://127.0.0.1:\(port)/healthz", in: folder)
       #expect(health.text == "ok\n")
-      let page = Program.shell(
-        "curl -sf http://127.0.0.1:\(port)/metrics > page && promtool check metrics < page && cat page",
-        in: folder)
-      #expect(page.code == 0, "\(page.message)\(page.text)")
+      let page = Program.shell("curl -sf http://127.0.0.1:\(port)/metrics", in: folder)
       #expect(page.text.contains("\nmodel_up 1\n"))
       #expect(
         page.text.contains(#"y{instance="a",job="api",metric="process_resident_memory_bytes"} "#))
@@ -181,6 +188,57 @@
       #expect(outcome.code == 0, "\(outcome.message)")
       #expect(outcome.message.contains("the configuration stays as it is: watch.yaml:2"))
       #expect(outcome.message.contains("the configuration was read again"))
+    }
+
+    @Test(
+      "promtool finds no fault with its page",
+      .enabled(if: RealPrometheus.isInstalled, "Debian's prometheus is not installed"))
+    func promtool() {
+      let port = FaultServer.freePort()
+      let prometheus = Self.square(half: 1_000_000_000)
+      folder.write(configuration(prometheus, port: port), "watch.yaml")
+      var watch = Running(Program.path, ["watch", "--config", "watch.yaml"], in: folder)
+      watch.closeInput()
+      _ = eventually("curl -sf http://127.0.0.1:\(port)/readyz")
+      let page = Program.shell(
+        "curl -sf http://127.0.0.1:\(port)/metrics > page && promtool check metrics < page && cat page",
+        in: folder)
+      #expect(page.code == 0, "\(page.message)\(page.text)")
+      #expect(page.text.contains("\nmodel_up 1\n"))
+      kill(watch.process, SIGTERM)
+      #expect(watch.wait(seconds: 20).code == 0)
+    }
+
+    @Test("A SIGHUP that comes while it starts ends nothing, and is heeded once it has started")
+    func earlyHangup() throws {
+      let port = FaultServer.freePort()
+      let prometheus = Self.square(half: 1_000_000_000)
+      let text = configuration(prometheus, port: port)
+      try #require(mkfifo("\(folder.path)/watch.yaml", 0o600) == 0)
+      var watch = Running(Program.path, ["watch", "--config", "watch.yaml"], in: folder)
+      watch.closeInput()
+      /// Has the program wait for its configuration, and does something meanwhile.
+      func answer(after body: () -> Void) -> Bool {
+        for _ in 0..<300 {
+          let pipe = open("\(folder.path)/watch.yaml", O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+          guard pipe >= 0 else {  // nobody reads it yet
+            usleep(100_000)
+            continue
+          }
+          defer { close(pipe) }
+          body()
+          return text.withCString { write(pipe, $0, strlen($0)) } == text.utf8.count
+        }
+        return false
+      }
+      #expect(answer { kill(watch.process, SIGHUP) })
+      _ = eventually("curl -sf http://127.0.0.1:\(port)/readyz")
+      #expect(answer {})
+      usleep(2_000_000)  // of the cycles, one a second, the next takes it over
+      kill(watch.process, SIGTERM)
+      let outcome = watch.wait(seconds: 20)
+      #expect(outcome.code == 0, "\(outcome.message)")
+      #expect(outcome.message.contains("the configuration was read again"), "\(outcome.message)")
     }
 
     @Test("Over TLS it serves those who have the token, and nobody else, but for its health")

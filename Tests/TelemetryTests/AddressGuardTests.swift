@@ -36,6 +36,19 @@ import Telemetry
     #expect(try none.permits(#require(IPAddress(address))) == expected)
   }
 
+  @Test("Where it is strict, public addresses are permitted only if they are allowed, too")
+  func strict() throws {
+    let some = try AddressGuard(
+      allowing: ["10.1.0.0/16", "8.8.8.0/24"].map { try AddressRange($0) }, strictly: true
+    ) { _ in [] }
+    for (address, expected) in [
+      ("10.1.2.3", true), ("8.8.8.8", true), ("1.1.1.1", false), ("2a00:1450::1", false),
+      ("127.0.0.1", false), ("::ffff:10.1.2.3", true), ("::ffff:1.1.1.1", false),
+    ] {
+      #expect(try some.permits(#require(IPAddress(address))) == expected, "\(address)")
+    }
+  }
+
   @Test("What is allowed is permitted, and nothing beside it") func allowed() throws {
     let some = try AddressGuard(
       allowing: ["10.1.0.0/16", "127.0.0.1", "fd00:1::/32"].map { try AddressRange($0) }

@@ -88,6 +88,46 @@
       #expect(all[0].irregularities.remarks == ["Prometheus: partial"])
     }
 
+    @Test("Where a server repeats our secret, in an error or a warning, we do not")
+    func masked() async throws {
+      let folder = Folder()
+      folder.write("swordfish", "secret")
+      let path = "\(folder.path)/secret"
+      for credentials in [
+        HTTPCredentials.bearer(tokenFile: path), .basic(user: "u", passwordFile: path),
+      ] {
+        let server = FaultServer { request, number in
+          let said = request.headers["authorization"]! + " swordfish"
+          let error = #"{"status":"error","errorType":"\#(said)","error":"\#(said)"}"#
+          let long = String(repeating: "x", count: 290)
+          return [
+            [.answer(200, error)], [.answer(400, error)], [.answer(500, error)],
+            [.answer(422, error.replacing(said, with: long + said))],
+            [.answer(302, headers: ["Location: http://a/\(said.replacing(" ", with: "/"))"], "")],
+            [.answer(200, Self.matrix([1_700_000_000], warnings: #","warnings":["\#(said)"]"#))],
+          ][number]
+        }
+        var configuration = HTTPConfiguration()
+        configuration.credentials = credentials
+        configuration.retry = .never
+        let client = PrometheusClient(
+          try HTTPAddress(server.address), over: try HTTPClient(configuration))
+        var said: [String] = []
+        for _ in 0..<6 {
+          do {
+            said += try await client.values(of: PrometheusQuery("up"), at: from).remarks
+          } catch {
+            said.append("\(error)")
+          }
+        }
+        #expect(said.count == 6)
+        for text in said {
+          #expect(!text.contains("swo") && !text.contains("dTpz"), "\(text)")
+        }
+        #expect(said[0].contains("…") && said[5].contains("…"))
+      }
+    }
+
     @Test("An answer that breaks off is asked for again, and nothing of it stays") func brokenOff()
       async throws
     {

@@ -9,19 +9,28 @@ public final class FormulaPrometheus: Sendable {
   public let server: FaultServer
   private let fault: Fault
 
-  private final class Fault: Sendable { let steps = Mutex<[FaultServer.Step]?>(nil) }
+  private final class Fault: Sendable {
+    let steps = Mutex<([FaultServer.Step], isMeant: @Sendable (_ form: [String: String]) -> Bool)?>(
+      nil)
+  }
 
   public init(_ formulas: [String: Formula], scrapingEvery interval: Int = 1) {
     let fault = Fault()
     self.fault = fault
     server = FaultServer { request, _ in
-      if let steps = fault.steps.withLock({ $0 }) { return steps }
-      return [.answer(200, Self.answer(request.form, formulas, interval))]
+      let form = request.form
+      if let (steps, isMeant) = fault.steps.withLock({ $0 }), isMeant(form) { return steps }
+      return [.answer(200, Self.answer(form, formulas, interval))]
     }
   }
 
-  /// What is answered to every request from now on; `nil` for its series.
-  public func fail(with steps: [FaultServer.Step]?) { fault.steps.withLock { $0 = steps } }
+  /// What is answered to every request from now on, or to those that are meant; `nil` for its series.
+  public func fail(
+    with steps: [FaultServer.Step]?,
+    where isMeant: @escaping @Sendable (_ form: [String: String]) -> Bool = { _ in true }
+  ) {
+    fault.steps.withLock { $0 = steps.map { ($0, isMeant) } }
+  }
 
   private static func answer(
     _ form: [String: String], _ formulas: [String: Formula], _ interval: Int

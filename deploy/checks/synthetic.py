@@ -32,7 +32,7 @@ EPISODES = {  # hours from the start
 MiB, GiB = 2.0**20, 2.0**30
 HORIZONS = {"24h": 24, "72h": 72}
 STAGES = {  # seconds that each takes
-    "query": 0.2, "score": 0.6, "forecast": 0.04, "rules": 0.001, "store": 0.004, "notify": 0.02}
+    "query": 0.2, "score": 0.6, "forecast": 0.04, "rules": 0.001, "store": 0.004}
 BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5, 30]
 
 
@@ -192,7 +192,7 @@ def watch(time, hour):
     count("neuraldetect_cycles_total", {"result": "ok"}, cycles * (0.5 if late else 1))
     count("neuraldetect_cycles_total", {"result": "late"}, cycles * (0.5 if late else 0))
     count("neuraldetect_cycles_total", {"result": "failed"}, cycles if during("no_model", hour) else 0)
-    for result in ["accepted", "duplicate", "late", "not_finite"]:
+    for result in ["accepted", "late"]:
         count("neuraldetect_samples_total", {"result": result}, 4 * cycles if result == "accepted" else 0)
     refused = during("no_model", hour)
     count("neuraldetect_prometheus_requests_total", {"result": "ok"}, 0 if refused else cycles)

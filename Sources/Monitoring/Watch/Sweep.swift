@@ -13,6 +13,18 @@
       package var times: [Double]
     }
 
+    /// What the queries answer at one moment.
+    package struct Look: Sendable {
+      package var series: [String: Seen] = [:]  // by id
+
+      /// What the server warned of.
+      package var remarks: [String] = []
+      package var answers = 0
+
+      /// The queries that were not answered, by their places.
+      var failures: [Int: QueryError] = [:]
+    }
+
     private let client: PrometheusClient
     private let queries: [WatchConfiguration.Query]
     private let step: Duration
@@ -20,9 +32,6 @@
 
     /// The places of what rules count samples of: a Prometheus tells the last one again and again.
     private let counted: Set<Int>
-
-    /// Requests that `latest` takes.
-    var latestRequests: Int { queries.count + counted.count }
 
     package init(_ configuration: WatchConfiguration) throws {
       client = PrometheusClient(
@@ -40,36 +49,48 @@
         })
     }
 
-    /// The series that have values at `now`, by id, and what the server warned of.
+    /// The series that have values at `now`. A query that fails by itself does not keep the others from
+    /// being asked; the second that takes too long does.
     /// - Throws: `QueryError`, `CancellationError`.
-    package func latest(at now: Timestamp) async throws -> (
-      series: [String: Seen], remarks: [String]
-    ) {
-      var seen: [String: Seen] = [:]
-      let none = [Double](repeating: .nan, count: queries.count)
-      var remarks: [String] = []
-      for (place, query) in queries.enumerated() {
-        // First when, then what: a sample that comes in between is not taken for one that was seen.
-        var times: [String: Double] = [:]
-        if counted.contains(place) {
-          let answer = try await query.asking {
-            try await client.values(of: PrometheusQuery("timestamp(\(query.expression))"), at: now)
-          }
-          answer.forEachSeries { id, _, _, samples in times[id] = samples.last?.value }
-          remarks += answer.remarks
+    package func latest(at now: Timestamp) async throws -> Look {
+      var look = Look()
+      for place in queries.indices {
+        do {
+          try await ask(place, at: now, into: &look)
+        } catch let error as QueryError where error.isOfItself {
+          let isSecond = error.isTimeout && look.failures.values.contains { $0.isTimeout }
+          guard !isSecond else { throw error }
+          look.failures[place] = error
         }
-        let answer = try await query.asking {
-          try await client.values(of: query.expression, at: now)
-        }
-        answer.forEachSeries { id, labels, _, samples in
-          guard let value = samples.last?.value else { return }
-          seen[id, default: Seen(labels: labels.withPlainNames, values: none, times: none)]
-            .values[place] = value
-          seen[id]!.times[place] = times[id] ?? .nan
-        }
-        remarks += answer.remarks
       }
-      return (seen, remarks)
+      if look.failures.count == queries.count, let first = look.failures[0] { throw first }
+      return look
+    }
+
+    private func ask(_ place: Int, at now: Timestamp, into look: inout Look) async throws {
+      let query = queries[place]
+      // First when, then what: a sample that comes in between is not taken for one that was seen.
+      var times: [String: Double] = [:]
+      if counted.contains(place) {
+        let answer = try await query.asking {
+          try await client.values(of: PrometheusQuery("timestamp(\(query.expression))"), at: now)
+        }
+        look.answers += 1
+        answer.forEachSeries { id, _, _, samples in times[id] = samples.last?.value }
+        look.remarks += answer.remarks
+      }
+      let answer = try await query.asking {
+        try await client.values(of: query.expression, at: now)
+      }
+      look.answers += 1
+      let none = [Double](repeating: .nan, count: queries.count)
+      answer.forEachSeries { id, labels, _, samples in
+        guard let value = samples.last?.value else { return }
+        look.series[id, default: Seen(labels: labels.withPlainNames, values: none, times: none)]
+          .values[place] = value
+        look.series[id]!.times[place] = times[id] ?? .nan
+      }
+      look.remarks += answer.remarks
     }
 
     /// The rows of each series, by id, in the steps `slots`.
@@ -107,6 +128,26 @@
 
     /// What it is counted as.
     var kind: String { (error as? TelemetryError)?.kind ?? "bad_answer" }
+
+    /// Whether another query may be answered nevertheless.
+    var isOfItself: Bool {
+      switch error as? TelemetryError {
+      case .timedOut, .refused, .failed, nil: true
+      default: false
+      }
+    }
+
+    var isTimeout: Bool { if case .timedOut? = error as? TelemetryError { true } else { false } }
+
+    /// Whether less at once may be answered: our time was up or the server's, or it was too many samples.
+    var isOfSize: Bool {
+      switch error as? TelemetryError {
+      case .timedOut: true
+      case .failed(_, let status, _, _): status == 503 || status == 504
+      case .refused(_, let status, _): status == 422
+      default: false
+      }
+    }
   }
 
   extension WatchConfiguration.Query {

@@ -11,13 +11,12 @@
   /// Watches the series of a Prometheus: asks, scores what is new, evaluates the rules, writes down what
   /// changed, and publishes it, cycle by cycle.
   ///
-  /// Nothing of a cycle counts until it is written: one that fails, or is cut off anywhere, is as if it
-  /// had not been, and the next one asks for its samples, too.
+  /// Nothing of a cycle is told until it is written, and what is missing of one that fails, or is cut off
+  /// anywhere, is asked for by the next one.
   package actor Watch: Service {
     private var configuration: WatchConfiguration
     private let plan: SeriesMonitor.Plan
     private let threads: Int
-    private let version: String
     private let logger: Logger
     private let store: WatchStore
     private let exporter: Exporter
@@ -39,6 +38,12 @@
     private var nextSlot: Int?
     private var lastMoment: Timestamp?
 
+    /// Steps that are asked for at once: half as many where it took too long, all again once none is missing.
+    private var part = Watch.wholePart
+
+    /// What is shown: series and alerts as they were written.
+    private var page: WatchPage
+
     /// A configuration that was read again, until the next cycle begins.
     private var reloaded: (WatchConfiguration, Sweep, Alertmanagers, ProfileWatch.Clients)?
 
@@ -59,7 +64,6 @@
       pipeline.horizon = configuration.step * WatchPage.horizons.last!
       plan = SeriesMonitor.Plan(pipeline, configuration)
       self.threads = threads
-      self.version = version
       self.logger = logger
       self.store = store
       self.exporter = exporter
@@ -70,6 +74,7 @@
       sweep = try Sweep(configuration)
       tracker = AlertTracker(configuration.rules, states: try store.alerts())
       notifier = Notifier(configuration.notify, groups: try store.groups())
+      page = WatchPage(configuration, version: version)
     }
 
     /// Cycles until it is told to stop; the cycle under way is finished.
@@ -93,8 +98,9 @@
 
     /// What may change while it runs does from the next cycle on: where the Prometheus is, limits, rules, whom
     /// to tell.
-    /// - Throws: `TelemetryError`; nothing changes then.
+    /// - Throws: `TelemetryError`, also for a file that cannot be read; nothing changes then.
     package func reload(_ new: WatchConfiguration) throws {
+      try new.checkFiles()
       var new = new
       let kept = configuration
       if new.queries != kept.queries || new.step != kept.step || new.statePath != kept.statePath
@@ -136,6 +142,9 @@
     /// Steps after which a forecast is made anew: an hour of steps of ten minutes.
     private static let forecastAge = 6
 
+    /// Steps that are scored, and written, before others are asked for: a day of steps of ten minutes.
+    private static let wholePart = 144
+
     // MARK: A cycle
 
     /// One pass over everything at `moment`.
@@ -146,35 +155,65 @@
         logger.warning("the clock went back from \(last) to \(moment); it is waited for")
         counts.cycles["skipped"]! += 1
         counts.isUp = false
-        if await finish(at: last) { await publish(at: last) }
+        let failure = await finish(at: last)
+        if let failure { logger.error("\(failure)") }
+        await publish(at: last, isWritten: failure == nil)
         return
       }
       let now = moment
       lastMoment = now
+      var hasSamples = false
+      var failures: [any Error] = []
       do {
-        if let (new, sweep, alertmanagers, clients) = reloaded {
-          reloaded = nil
-          try await change(to: new, sweep, alertmanagers, clients)
-        }
-        try await trim()
-        let seen = try await see(at: now)
-        guard try await catchUp(at: now) else { return }  // what is behind says nothing of now
-        await forecast(at: now)
-        await evaluate(at: now)
-        counts.isUp = !seen.isEmpty
-        counts.lastCycle = now
-        counts.cycles["ok"]! += 1
+        guard let seen = try await look(at: now) else { return }
+        (hasSamples, failures) = seen
       } catch let error as CancellationError {
         throw error
       } catch {
-        counts.isUp = false
-        counts.cycles["failed"]! += 1
-        if !(error is WatchStoreError) {
-          counts.requests[(error as? QueryError)?.kind ?? "bad_answer", default: 0] += 1
-        }
-        logger.error("\(masked("\(error)"))")
+        failures = [error]
       }
-      if await finish(at: now) { await publish(at: now) }
+      let failure = await finish(at: now)
+      if let failure { failures.append(failure) }
+      count(failures, hasSamples: hasSamples, at: now)
+      await publish(at: now, isWritten: failure == nil)
+    }
+
+    /// Asks, scores, forecasts and judges. What is behind says nothing of now but for memory's share of its
+    /// limit, which is judged by the values of now alone.
+    /// - Returns: whether there were samples, and what went wrong; `nil` if the watch was told to stop
+    ///   before all was scored.
+    private func look(at now: Timestamp) async throws -> (Bool, [any Error])? {
+      if let (new, sweep, alertmanagers, clients) = reloaded {
+        reloaded = nil
+        try await change(to: new, sweep, alertmanagers, clients)
+      }
+      try await trim()
+      let seen = try await see(at: now)
+      var failures: [any Error] = seen.failures.sorted { $0.key < $1.key }.map(\.value)
+      if failures.isEmpty {
+        do {
+          guard try await catchUp(at: now) else { return nil }
+          await forecast(at: now)
+        } catch let error as CancellationError {
+          throw error
+        } catch {
+          failures = [error]
+        }
+      }
+      await evaluate(at: now, isBehind: !failures.isEmpty)
+      return (!seen.series.isEmpty, failures)
+    }
+
+    private func count(_ failures: [any Error], hasSamples: Bool, at now: Timestamp) {
+      counts.isUp = failures.isEmpty && hasSamples
+      counts.cycles[failures.isEmpty ? "ok" : "failed"]! += 1
+      if failures.isEmpty { counts.lastCycle = now }
+      for failure in failures {
+        if !(failure is WatchStoreError) {
+          counts.requests[(failure as? QueryError)?.kind ?? "bad_answer", default: 0] += 1
+        }
+        logger.error("\(masked("\(failure)"))")
+      }
     }
 
     /// What a server said, without what we gave it.
@@ -183,18 +222,18 @@
     }
 
     /// The latest values of all series.
-    private func see(at now: Timestamp) async throws -> [String: Sweep.Seen] {
+    private func see(at now: Timestamp) async throws -> Sweep.Look {
       let began = ContinuousClock.now
-      let (seen, remarks) = try await sweep.latest(at: now)
+      let look = try await sweep.latest(at: now)
       counts.add(.now - began, to: .query)
-      counts.requests["ok"]! += sweep.latestRequests
-      for remark in remarks { logger.warning("\(masked(remark))") }
-      if seen.isEmpty { logger.warning("no query has a value at \(now)") }
-      notice(seen, at: now)
-      return seen
+      counts.requests["ok"]! += look.answers
+      for remark in look.remarks { logger.warning("\(masked(remark))") }
+      if look.series.isEmpty { logger.warning("no query has a value at \(now)") }
+      notice(look, at: now)
+      return look
     }
 
-    /// Asks for the steps that have ended since the last time, and scores them: a day at a time, which is
+    /// Asks for the steps that have ended since the last time, and scores them: part by part, each of which is
     /// written before the next one is asked for.
     /// - Returns: whether all is scored; not if the watch was told to stop meanwhile.
     private func catchUp(at now: Timestamp) async throws -> Bool {
@@ -204,9 +243,15 @@
       let oldest = end - Int(configuration.history / configuration.step)
       var next = max(nextSlot ?? oldest, oldest)
       while next < end, !Task.isShuttingDownGracefully {
-        let slots = next..<min(next + 144, end)
+        let slots = next..<min(next + part, end)
         let began = ContinuousClock.now
-        let rows = try await sweep.rows(in: slots)
+        let rows: [String: [SeriesMonitor.Row]]
+        do {
+          rows = try await sweep.rows(in: slots)
+        } catch let error as QueryError where error.isOfSize {
+          part = max(1, min(slots.count, PrometheusClient.meansInPart) / 2)
+          throw error
+        }
         counts.add(.now - began, to: .query)
         counts.requests["ok"]! += configuration.queries.count
         try await score(rows, at: now)
@@ -214,25 +259,33 @@
         nextSlot = next
         if next < end || Task.isShuttingDownGracefully { try await write() }
       }
+      if next >= end { part = Self.wholePart }
       return next >= end
     }
 
-    /// Takes note of series that come, stay and go.
-    private func notice(_ seen: [String: Sweep.Seen], at now: Timestamp) {
+    /// Takes note of series that come, stay and go. One of which nothing is left that is judged is gone, too.
+    private func notice(_ look: Sweep.Look, at now: Timestamp) {
+      let isWhole = look.failures.isEmpty
+      let seen = look.series.filter { _, seen in
+        seen.values.indices.contains { plan.judges($0) && seen.values[$0].isFinite }
+      }
       for (id, seen) in seen {
-        if watched[id] == nil {
-          guard seen.values.indices.contains(where: { plan.judges($0) && seen.values[$0].isFinite })
-          else { continue }
-          begin(id, seen, at: now)
-        }
+        if watched[id] == nil { begin(id, seen, at: now) }
         watched[id]!.missingSince = nil
         watched[id]!.latest = seen.values
-        watched[id]!.usage = watched[id]!.usage(of: seen, configuration)
+        let usage = watched[id]!.usage(of: seen, configuration)
+        watched[id]!.usage = usage
+        if usage != nil {
+          watched[id]!.unusedSince = nil
+        } else if isWhole, watched[id]!.unusedSince == nil {
+          watched[id]!.unusedSince = now
+        }
       }
       for (id, state) in watched where seen[id] == nil {
         watched[id]!.usage = nil
         watched[id]!.latest = state.latest.map { _ in .nan }
         // Counted from the first answer without it: while nobody answers, nobody is gone.
+        guard isWhole else { continue }
         let since = state.missingSince ?? now
         watched[id]!.missingSince = since
         guard now - since > configuration.absence else { continue }
@@ -244,7 +297,14 @@
         gone[id] = nil
         unwritten.forget(old.number)
       }
+      guard isWhole else { return }
       tracker.end(where: { watched[$0] == nil }, at: now)
+      tracker.endOfLimit(
+        where: { id in
+          guard let state = watched[id] else { return true }
+          return configuration.limit(of: state.labels) == nil
+            || state.unusedSince.map { now - $0 > configuration.absence } ?? false
+        }, at: now)
     }
 
     private func begin(_ id: String, _ seen: Sweep.Seen, at now: Timestamp) {
@@ -413,13 +473,15 @@
       counts.add(.now - began, to: .forecast)
     }
 
-    private func evaluate(at now: Timestamp) async {
+    /// - Parameter isBehind: whether events and forecasts are of an earlier cycle.
+    private func evaluate(at now: Timestamp, isBehind: Bool) async {
       let began = ContinuousClock.now
       let attributions = await attributions()
       for (id, state) in watched {
         var sight = SeriesSight()
         sight.event = state.status.event
-        sight.isScored = state.missingSince == nil && state.status.score.isFinite
+        sight.isScored =
+          !isBehind && state.missingSince == nil && state.status.score.isFinite
         sight.usage = state.usage
         sight.isForecast = state.forecast != nil || state.forecastSlot != nil
         let until = state.exhaustion(configuration, at: now)?.expected
@@ -455,8 +517,9 @@
 
     // MARK: Writing and telling
 
-    /// Writes what changed, and only then tells of it; whether that went well.
-    private func finish(at now: Timestamp) async -> Bool {
+    /// Writes what changed, and only then tells of it.
+    /// - Returns: why it could not be written.
+    private func finish(at now: Timestamp) async -> (any Error)? {
       unwritten.alerts.merge(tracker.takeChanges()) { $1 }
       let alerts = tracker.alerts
       let (messages, groups) = notifier.messages(of: alerts, at: now)
@@ -464,13 +527,12 @@
       unwritten.groups.merge(groups) { $1 }
       do {
         try await write()
-        await deliverer.update(alerts, at: now)
-        await askForProfiles(at: now)  // those of series that are stored by now
-        return true
       } catch {
-        logger.error("\(error)")
-        return false
+        return error
       }
+      await deliverer.update(alerts, at: now)
+      await askForProfiles(at: now)  // those of series that are stored by now
+      return nil
     }
 
     private func write() async throws {
@@ -481,17 +543,21 @@
       counts.add(.now - began, to: .store)
     }
 
-    private func publish(at now: Timestamp) async {
-      let page = WatchPage(
-        configuration: configuration, version: version, counts: counts,
-        series: watched.sorted { $0.key < $1.key }.map { (id: $0.key, state: $0.value) },
-        alerts: (
+    /// - Parameter isWritten: otherwise series and alerts are shown as they last were.
+    private func publish(at now: Timestamp, isWritten: Bool) async {
+      if isWritten {
+        page.configuration = configuration
+        page.series = watched.sorted { $0.key < $1.key }.map { (id: $0.key, state: $0.value) }
+        page.alerts = (
           pending: tracker.states.values.count { $0.isPending },
           firing: tracker.states.values.count { $0.isFiring }
-        ),
-        moment: now, deliveries: await deliverer.counts,
-        profiles: configuration.profiles.isEmpty ? [:] : await profiles.counts)
-      let (exporter, isReady) = (exporter, counts.lastCycle != nil)
+        )
+        page.moment = now
+      }
+      page.counts = counts
+      page.deliveries = await deliverer.counts
+      page.profiles = configuration.profiles.isEmpty ? [:] : await profiles.counts
+      let (page, exporter, isReady) = (page, exporter, counts.lastCycle != nil)
       try? await onOwnThread { exporter.publish(page.exposition, isReady: isReady) }
     }
 
@@ -501,6 +567,7 @@
     package func restore(at now: Timestamp) async throws {
       let stored = try store.series()
       nextNumber = (stored.map(\.number).max() ?? 0) + 1
+      nextSlot = try store.lastSlot().map { $0 + 1 }
       guard !stored.isEmpty else { return }
       let began = ContinuousClock.now
       var work: [Work] = []
@@ -514,7 +581,6 @@
         guard let first = rows.first, let last = rows.last, places.contains(where: plan.judges)
         else { continue }
         gone[series.id] = nil
-        nextSlot = max(nextSlot ?? .min, last.slot + 1)
         watched[series.id] = WatchedSeries(
           number: series.number, labels: series.labels,
           monitor: WatchedSeries.Monitor(monitor(series.id, series.labels, places)),

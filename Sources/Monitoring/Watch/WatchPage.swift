@@ -7,13 +7,18 @@
   /// What is served at `/metrics`.
   struct WatchPage {
     var configuration: WatchConfiguration
-    var version: String
-    var counts: WatchCounts
-    var series: [(id: String, state: WatchedSeries)]
-    var alerts: (pending: Int, firing: Int)
-    var moment: Timestamp
-    var deliveries: [Deliverer.Outcome: Int]
-    var profiles: [String: Int]
+    let version: String
+    var counts = WatchCounts()
+    var series: [(id: String, state: WatchedSeries)] = []
+    var alerts = (pending: 0, firing: 0)
+    var moment = Timestamp.epoch
+    var deliveries: [Deliverer.Outcome: Int] = [:]
+    var profiles: [String: Int] = [:]
+
+    init(_ configuration: WatchConfiguration, version: String) {
+      self.configuration = configuration
+      self.version = version
+    }
 
     /// The moments that forecasts are shown for, in steps: a day and three of steps of ten minutes.
     static let horizons = [144, 432]

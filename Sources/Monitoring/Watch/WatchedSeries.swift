@@ -24,8 +24,9 @@
     var places: [Int]
     var slots: ClosedRange<Int>?
 
-    /// Memory against its limit, and the samples that were judged.
+    /// Memory against its limit, since when there is none, and the samples that were judged.
     var usage: Usage?
+    var unusedSince: Timestamp?
     var recentUsage = RecentUsage()
     var status = Status()
 

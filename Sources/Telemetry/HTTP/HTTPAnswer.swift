@@ -8,9 +8,10 @@
   package struct HTTPAnswer: Sendable {
     package let address: HTTPAddress
     private let response: HTTPClientResponse
-    private let masking: @Sendable (String) -> String
 
-    /// - Parameter masking: takes our secrets out of a text that the server wrote.
+    /// Takes our secrets out of a text that the server wrote.
+    let masking: @Sendable (String) -> String
+
     init(
       _ response: HTTPClientResponse, from address: HTTPAddress,
       masking: @escaping @Sendable (String) -> String
@@ -64,7 +65,7 @@
         let target = (header("Location") ?? "elsewhere").prefix { $0 != "?" }
         let isSecret = target.prefix { $0 != "/" }.hasSuffix(":") && target.contains("@")
         throw TelemetryError.redirected(
-          at: at, to: isSecret || address.isSecret ? "elsewhere" : String(target))
+          at: at, to: isSecret || address.isSecret ? "elsewhere" : masking(String(target)))
       case 429, 500...:
         throw TelemetryError.failed(
           at: at, status: status, reason: await reason(),
@@ -82,7 +83,7 @@
         let error = answer["error"]?.text ?? answer["message"]?.text ?? answer.text
       else { return usual }
       let kind = answer["errorType"]?.text.map { "\($0): " } ?? ""
-      return masking(kind + error.prefix(300))
+      return String(masking(kind + error).prefix(300))  // a secret cut in two would not be known
     }
   }
 

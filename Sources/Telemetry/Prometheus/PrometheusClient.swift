@@ -47,7 +47,7 @@
     }
 
     /// Each mean may be one of many samples: few enough for a server to answer in time.
-    private static let meansInPart = 36
+    package static let meansInPart = 36
 
     /// The mean of `query` in each of some steps, at the last millisecond of the step: of a selector the
     /// mean of what was stored, of another expression that of its values every `resolution`. Where
@@ -128,7 +128,11 @@
           throw error
         }
         feed.finish()
-        return try await read
+        do {
+          return try await read.mapRemarks(answer.masking)
+        } catch let error as SeriesError {
+          throw error.masked(by: answer.masking)
+        }
       }
     }
 
@@ -143,6 +147,19 @@
           feed.close()
           reader.resume(with: answer)
         }
+      }
+    }
+  }
+
+  extension SeriesError {
+    /// The same where a server's words are taken out of it that repeat what it was given.
+    fileprivate func masked(by masking: (String) -> String) -> SeriesError {
+      switch self {
+      case .prometheusFailure(let file, let kind, let message):
+        .prometheusFailure(file: file, kind: masking(kind), message: masking(message))
+      case .notAMatrix(let file, let resultType):
+        .notAMatrix(file: file, resultType: masking(resultType))
+      default: self
       }
     }
   }

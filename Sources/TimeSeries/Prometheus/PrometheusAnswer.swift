@@ -107,6 +107,13 @@ package struct PrometheusAnswer: Sendable {
   /// What the server warned of, and what was left out.
   package var remarks: [String] { irregularities.remarks }
 
+  /// The same with other words in its remarks.
+  package func mapRemarks(_ transform: (String) -> String) -> PrometheusAnswer {
+    var answer = self
+    answer.irregularities.remarks = remarks.map(transform)
+    return answer
+  }
+
   private mutating func read(_ key: String, _ scanner: inout JSONScanner) throws {
     switch key {
     case "status": status = try scanner.string()

@@ -112,6 +112,51 @@
       #expect(Set(ids).count == ids.count)
     }
 
+    private func webhook(_ name: String) throws -> WebhookReceiver {
+      WebhookReceiver(
+        name: name, webhook: try Webhook(url: "http://127.0.0.1:1/", format: .generic))
+    }
+
+    /// Who hears of something after so many seconds.
+    private func heard(_ notifier: inout Notifier, _ alerts: [Alert], at seconds: Int) -> [String] {
+      notifier.messages(of: alerts, at: Self.start + .seconds(seconds)).messages.map(
+        \.group.receiver)
+    }
+
+    @Test("A webhook that comes later hears what fires already, the others hear nothing twice")
+    func later() throws {
+      var notifier = try notifier()
+      let a = try alert("a")
+      _ = said(&notifier, [a], at: 0)
+      #expect(heard(&notifier, [a], at: 30) == ["ops"])
+      notifier.configuration.webhooks.append(try webhook("late"))
+      #expect(heard(&notifier, [a], at: 60) == [])
+      #expect(heard(&notifier, [a], at: 90) == ["late"])
+      #expect(heard(&notifier, [a], at: 120) == [])
+      #expect(heard(&notifier, [a], at: 3_630) == ["ops"])
+      #expect(heard(&notifier, [a], at: 3_690) == ["late"])
+      let over = [try alert("a", to: 3_700)]
+      _ = heard(&notifier, over, at: 3_720)
+      #expect(heard(&notifier, over, at: 3_750) == ["ops", "late"])
+    }
+
+    @Test("What all were told before each was told by itself, each was told")
+    func takenOver() throws {
+      var before = try notifier()
+      let a = try alert("a")
+      _ = said(&before, [a], at: 0)
+      let changes = before.messages(of: [a], at: Self.start + .seconds(30)).changes
+      let (key, group) = try #require(changes.first)
+      let ofAll = NotificationGroup.Key(receiver: "", labels: key.labels)
+      before.configuration.webhooks.append(try webhook("other"))
+      var notifier = Notifier(before.configuration, groups: [ofAll: try #require(group)])
+      let (messages, taken) = notifier.messages(of: [a], at: Self.start + .seconds(300))
+      #expect(messages.isEmpty)
+      #expect(Set(taken.keys.map(\.receiver)) == ["", "ops", "other"])
+      #expect(taken[ofAll] == .some(nil) && taken[key] == .some(group))
+      #expect(heard(&notifier, [a], at: 3_630) == ["ops", "other"])
+    }
+
     @Test("Each value of the labels to group by is a message of its own") func groups() throws {
       var notifier = try notifier()
       let alerts = [try alert("a"), try alert("b", job: "web"), try alert("c")]
@@ -123,7 +168,7 @@
     func restored() throws {
       var notifier = try notifier()
       let a = try alert("a")
-      var stored: [String: NotificationGroup] = [:]
+      var stored: [NotificationGroup.Key: NotificationGroup] = [:]
       var all: [[String]] = []
       for seconds in stride(from: 0, through: 300, by: 10) {
         // A new one each time, from what the one before handed over.

@@ -171,6 +171,33 @@
       #expect(try store.keep([1], of: 2, takenAt: time(1), limit: 400).isStored)
     }
 
+    @Test("A secret goes where it may go, whatever a label says") func guarded() async throws {
+      let process = LeakingProcess()
+      let server = process.server(from: .max)
+      let folder = Folder()
+      folder.write("swordfish", "token")
+      let instances = ["127.0.0.1:\(server.port)": 1e8, "localhost:\(server.port)": 1e8]
+      func asked(_ ranges: String) async throws -> (requests: Int, failed: Double?) {
+        let before = server.requests.count
+        let bench = try WatchBench(
+          ["process_resident_memory_bytes": { _ in instances }],
+          extra: """
+            profiles:
+              - url: 'http://{instance}/heap'
+                bearer_token_file: \(folder.path)/token
+                allow: [\(ranges)]
+            """)
+        try await bench.cycle(at: start)
+        await bench.watch.settleProfiles()
+        try await bench.cycle(at: start + 30)
+        let new = server.requests.dropFirst(before)
+        #expect(new.allSatisfy { $0.headers["authorization"] == "Bearer swordfish" })
+        return (new.count, bench.value(#"neuraldetect_profiles_total{result="failed"}"#))
+      }
+      #expect(try await asked("127.0.0.1/32, '::1'") == (2, 0))
+      #expect(try await asked("127.0.0.2/32") == (0, 2))
+    }
+
     @Test("Labels lead to no other address")
     func plainLabels() throws {
       let source = ProfileSource(address: "http://{instance}/debug/pprof/heap")

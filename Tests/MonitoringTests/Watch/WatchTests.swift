@@ -2,6 +2,7 @@
   import Glibc
   import Monitoring
   import NeuralDetect
+  import Synchronization
   import Telemetry
   import TestSupport
   import Testing
@@ -164,11 +165,112 @@
           bench.value(#"neuraldetect_prometheus_requests_total{result="\#(fault.kind)"}"#) == 1,
           "\(fault.name): \(bench.exporter.text)")
         #expect(bench.value(#"neuraldetect_cycles_total{result="failed"}"#) == 1)
+      } else {
+        // An answer all the same: of nothing, or of another series.
+        let isEmpty = fault.name == "empty"
+        #expect(bench.value("model_up") == (isEmpty ? 0 : 1), "\(fault.name)")
+        #expect(bench.value("neuraldetect_series") == (isEmpty ? 1 : 2), "\(fault.name)")
+        let y = #"y{instance="z",job="api",metric="process_resident_memory_bytes"}"#
+        #expect(bench.value(y) == (isEmpty ? nil : 1), "\(fault.name)")
+        #expect(bench.value(#"neuraldetect_cycles_total{result="ok"}"#) == 2, "\(fault.name)")
+        #expect(bench.value(#"neuraldetect_cycles_total{result="failed"}"#) == 0, "\(fault.name)")
       }
       bench.prometheus.fail(with: nil)
       try await bench.cycle(at: start + 60)
       #expect(bench.value("model_up") == 1, "\(fault.name)")
       #expect(bench.value(#"neuraldetect_alerts{state="firing"}"#) ?? 0 <= 1)
+    }
+
+    @Test("Memory is held against its limit although no history is answered; the cycle has failed")
+    func behind() async throws {
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": { _ in ["a": 990e6] }], extra: usageRule)
+      bench.prometheus.fail(with: [.answer(503, "")]) { $0["query"]!.contains("_over_time(") }
+      for cycle in 0..<3 { try await bench.cycle(at: start + 30 * cycle) }
+      #expect(bench.told == ["High a firing"])
+      #expect(bench.value("model_up") == 0)
+      #expect(bench.value(#"neuraldetect_cycles_total{result="failed"}"#) == 3)
+      #expect(bench.value(#"neuraldetect_prometheus_requests_total{result="server_error"}"#) == 3)
+      bench.prometheus.fail(with: nil)
+      try await bench.cycle(at: start + 90)
+      #expect(bench.value("model_up") == 1)
+      #expect(
+        bench.value(#"neuraldetect_anomaly_probability{instance="a",job="api"}"#)?.isFinite == true)
+      #expect(bench.told == ["High a firing"])
+    }
+
+    @Test("A Prometheus that is too slow for much at once is asked for less, then for all again")
+    func slow() async throws {
+      let bench = try WatchBench(["process_resident_memory_bytes": leaking()])
+      let steps = { @Sendable (form: [String: String]) in
+        let (start, end) = (Double(form["start"]!)!, Double(form["end"]!)!)
+        return Int((end - start) / Double(form["step"]!)!) + 1
+      }
+      bench.prometheus.fail(with: [.answer(503, "")]) {
+        $0["query"]!.contains("_over_time(") && steps($0) > 10
+      }
+      for cycle in 0..<3 { try await bench.cycle(at: start + 60 + 30 * cycle) }
+      #expect(bench.value(#"neuraldetect_cycles_total{result="failed"}"#) == 2)
+      #expect(bench.value("model_up") == 1)
+      bench.prometheus.fail(with: nil)
+      let before = bench.prometheus.server.requests.count
+      try await bench.cycle(at: start + 60 + 100 * 600)
+      let asked = bench.prometheus.server.requests.dropFirst(before).map { steps($0.form) }
+      #expect(asked.max() == 36)
+    }
+
+    @Test("A query that fails by itself stops no alert on what the others say, and ends none")
+    func oneQuery() async throws {
+      let bench = try WatchBench(
+        [
+          "go_goroutines": { _ in ["a": 20, "b": 20] },
+          "process_resident_memory_bytes": { [start] in ["a": $0 < start + 60 ? 500e6 : 990e6] },
+        ], extra: usageRule)
+      try await bench.cycle(at: start)
+      bench.prometheus.fail(with: [.answer(422, "")]) { $0["query"]!.contains("go_goroutines") }
+      for cycle in 1..<30 { try await bench.cycle(at: start + 30 * cycle) }
+      #expect(bench.told == ["High a firing"])
+      #expect(bench.value("model_up") == 0)
+      #expect(bench.value("neuraldetect_series") == 2)
+      #expect(bench.value(#"neuraldetect_prometheus_requests_total{result="refused"}"#) == 29)
+      bench.prometheus.fail(with: [.answer(422, "")]) { $0["query"]!.contains("resident_memory") }
+      for cycle in 30..<60 { try await bench.cycle(at: start + 30 * cycle) }
+      #expect(bench.told == ["High a firing"])
+      bench.prometheus.fail(with: nil)
+      try await bench.cycle(at: start + 1_800)
+      #expect(bench.value("model_up") == 1)
+    }
+
+    @Test("A state that cannot be written is a failed cycle: nothing new is shown, nothing told")
+    func unwritable() async throws {
+      let bench = try WatchBench(
+        [
+          "process_resident_memory_bytes": { [start] in
+            $0 < start + 30 ? ["a": 500e6] : ["a": 990e6, "b": 500e6]
+          }
+        ], extra: usageRule)
+      try await bench.cycle(at: start)
+      #expect(bench.value("model_up") == 1)
+      // Another has the place of the series that comes next.
+      var changes = WatchStore.Changes()
+      changes.series[99] = WatchStore.StoredSeries(
+        number: 99, id: #"instance="b",job="api""#, labels: [:], lastSeen: .now)
+      try bench.store!.write(changes)
+      try await bench.cycle(at: start + 30)
+      #expect(bench.value("model_up") == 0)
+      #expect(bench.value(#"neuraldetect_cycles_total{result="failed"}"#) == 1)
+      #expect(bench.value("neuraldetect_last_cycle_timestamp_seconds") == Double(start))
+      #expect(bench.value(#"neuraldetect_alerts{state="firing"}"#) == 0)
+      let y = #"y{instance="a",job="api",metric="process_resident_memory_bytes"}"#
+      #expect(bench.value(y) == 500e6)
+      #expect(bench.told.isEmpty)
+      changes = WatchStore.Changes()
+      changes.forgotten = [99]
+      try bench.store!.write(changes)
+      try await bench.cycle(at: start + 60)
+      #expect(bench.value("model_up") == 1)
+      #expect(bench.value(y) == 990e6)
+      #expect(bench.told == ["High a firing"])
     }
 
     /// A cycle with another address, then one with the right one.
@@ -263,6 +365,56 @@
         .split(separator: "\n")
       #expect(letters.count == 1 && letters[0].contains("High"))
       #expect(bench.told == ["High a firing", "High a resolved"])
+    }
+
+    @Test("What cannot be written to the dead letters stays until it can; others do not wait")
+    func deadLettersUnwritable() async throws {
+      let folder = Folder()
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": leaking()],
+        notify: "dead_letters: \(folder.path)/later/dead.ndjson",
+        answers: { _ in [.answer(400, "")] }, taking: "good")
+      var changes = WatchStore.Changes()
+      for name in ["refused", "good"] {
+        let alert = try Alert(
+          labels: ["alertname": name], startsAt: Timestamp(unixSeconds: Double(start)))
+        changes.messages.append(
+          QueuedMessage(
+            id: name, group: AlertGroup(to: "ops", groupLabels: [:], [alert]),
+            made: Timestamp(unixSeconds: Double(start))))
+      }
+      try bench.store!.write(changes)
+      func kept(after second: Int) async throws -> [String] {
+        await bench.deliverer.deliverDue(at: Timestamp(unixSeconds: Double(start + second)))
+        return try bench.store!.messages(to: "ops", due: .now, limit: 9).map(\.id)
+      }
+      func dead() async -> Int? {
+        await bench.deliverer.counts.first { $0.key.result == "dead" }?.value
+      }
+      #expect(try await kept(after: 0) == ["refused"])
+      #expect(try await kept(after: 30) == ["refused"])
+      #expect(bench.receiver.requests.count == 2)
+      #expect(await dead() == 0)
+      #expect(mkdir("\(folder.path)/later", 0o700) == 0)
+      #expect(try await kept(after: 60) == [])
+      #expect(folder.text("later/dead.ndjson").contains("refused"))
+      #expect(await dead() == 1)
+    }
+
+    @Test("A receiver hears per_minute messages in a minute, and the others later") func perMinute()
+      async throws
+    {
+      let all = (0..<7).reduce(into: [:]) { $0["i\($1)"] = 900e6 }
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": { [all] _ in all }], extra: usageRule,
+        notify: "per_minute: 3")
+      var heard: [Int] = []
+      for cycle in 0..<6 {
+        try await bench.cycle(at: start + 30 * cycle)
+        heard.append(bench.receiver.requests.count)
+      }
+      #expect(heard == [3, 3, 6, 6, 7, 7])
+      #expect(Set(bench.told).count == 7)
     }
 
     @Test("However long a receiver asks to be left alone, it is asked again after ten minutes")
@@ -363,6 +515,174 @@
       for cycle in 0..<30 { try await bench.cycle(at: start + 7_200 + 30 * cycle) }
       #expect(bench.told == ["High a firing", "High a resolved"])
       #expect(bench.value(#"neuraldetect_alerts{state="firing"}"#) == 0)
+    }
+
+    @Test("Without what is held against the limit, or without a limit, alerts on it end")
+    func noLimit() async throws {
+      func told(
+        resident: @escaping FormulaPrometheus.Formula, limit: @escaping FormulaPrometheus.Formula
+      ) async throws -> (WatchBench, [String]) {
+        let bench = try WatchBench(
+          [
+            "process_resident_memory_bytes": resident,
+            "go_memstats_heap_inuse_bytes": { _ in ["a": 1e8] },
+            "container_spec_memory_limit_bytes": limit,
+          ], extra: usageRule)
+        bench.configuration.limits = try WatchConfiguration(
+          """
+          prometheus: {url: http://a}
+          queries: [{name: rss, expr: a}, {name: container_spec_memory_limit_bytes, expr: b}]
+          state: s
+          limits: [{query: container_spec_memory_limit_bytes}]
+          """, file: "watch.yaml"
+        ).limits
+        try bench.begin()
+        for cycle in 0..<20 { try await bench.cycle(at: start + 30 * cycle) }
+        #expect(bench.told == ["High a firing"])
+        for cycle in 20..<30 { try await bench.cycle(at: start + 30 * cycle) }
+        #expect(bench.value("neuraldetect_series") == 1)
+        return (bench, bench.told)
+      }
+      let stays: FormulaPrometheus.Formula = { _ in ["a": 950e6] }
+      let goes: FormulaPrometheus.Formula = { [start] in $0 < start + 300 ? ["a": 950e6] : [:] }
+      let over = ["High a firing", "High a resolved"]
+      #expect(try await told(resident: goes, limit: stays).1 == over)
+      #expect(try await told(resident: stays, limit: goes).1 == over)
+      let (bench, unended) = try await told(resident: stays, limit: stays)
+      #expect(unended == ["High a firing"])
+      bench.configuration.limits = []
+      try bench.begin()
+      try await bench.watch.restore(at: Timestamp(unixSeconds: Double(start + 900)))
+      try await bench.cycle(at: start + 900)
+      #expect(bench.told == over)
+    }
+
+    @Test("Limits that are taken out while it runs end the alerts on them at once")
+    func limitsTakenOut() async throws {
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": { _ in ["a": 900e6] }], extra: usageRule)
+      try await bench.cycle(at: start)
+      var configuration = bench.configuration
+      configuration.limits = []
+      try await bench.watch.reload(configuration)
+      try await bench.cycle(at: start + 30)
+      #expect(bench.told == ["High a firing", "High a resolved"])
+    }
+
+    @Test("A series of which nothing is left that is judged is gone") func nothingJudged()
+      async throws
+    {
+      let bench = try WatchBench(
+        [
+          "process_resident_memory_bytes": { [start] in $0 < start + 300 ? ["a": 950e6] : [:] },
+          "process_start_time_seconds": { [start] _ in ["a": Double(start - 9_000)] },
+        ], extra: usageRule)
+      for cycle in 0..<30 { try await bench.cycle(at: start + 30 * cycle) }
+      #expect(bench.told == ["High a firing", "High a resolved"])
+      #expect(bench.value("neuraldetect_series") == 0)
+    }
+
+    @Test("A file that is not there keeps a configuration from being taken over") func reloadFiles()
+      async throws
+    {
+      let bench = try WatchBench(["process_resident_memory_bytes": leaking()])
+      var configuration = bench.configuration
+      configuration.notify.webhooks = [
+        WebhookReceiver(name: "ops", webhook: try Webhook(urlFile: "/nowhere", format: .slack))
+      ]
+      await #expect(throws: TelemetryError.self) { try await bench.watch.reload(configuration) }
+      configuration = bench.configuration
+      configuration.prometheus.access.credentials = .bearer(tokenFile: "/nowhere")
+      await #expect(throws: TelemetryError.self) { try await bench.watch.reload(configuration) }
+      try await bench.cycle(at: start)
+      #expect(bench.value("model_up") == 1)
+    }
+
+    @Test("Started again after a long time, it asks for what it has missed and for no more")
+    func missed() async throws {
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": leaking()], extra: "interval: 600s")
+      for cycle in 0..<3 { try await bench.cycle(at: start + 60 + 600 * cycle) }
+      let before = bench.prometheus.server.requests.count
+      try await bench.restart(at: start + 60 + 600 * 30)
+      try await bench.cycle(at: start + 60 + 600 * 30)
+      let asked = bench.prometheus.server.requests.dropFirst(before).map(\.form)
+        .filter { $0["query"]!.contains("_over_time(") }.map { Double($0["start"]!)! }
+      #expect(abs(try #require(asked.min()) - Double(start + 1_800)) < 0.01)
+      #expect(
+        bench.value(#"neuraldetect_anomaly_probability{instance="a",job="api"}"#)?.isFinite == true)
+    }
+
+    @Test("The rules that hold unless others are given are those of the manual, and raise alerts")
+    func usual() async throws {
+      let root = #filePath.split(separator: "/").dropLast(4).map { "/\($0)" }.joined()
+      let manual = String(decoding: try Files.contents(of: "\(root)/docs/watch.md"), as: UTF8.self)
+      let rules = manual.split(separator: "\n").filter { $0.hasPrefix("    - {alert: ") }
+      let calm = leaking()
+      let bench = try WatchBench([
+        "process_resident_memory_bytes": { ["a": calm($0)["a"]! + 670e6] }
+      ])
+      let stated = try WatchConfiguration(
+        """
+        prometheus: {url: http://a}
+        queries: [{name: rss, expr: a}]
+        state: s
+        rules:
+        \(rules.joined(separator: "\n"))
+        """, file: "watch.md"
+      ).rules
+      #expect(stated.count == 4 && stated == bench.configuration.rules)
+      try await bench.cycle(at: start)
+      #expect(!bench.told.contains { $0.hasPrefix("MemoryHigh") || $0.hasPrefix("MemoryCritical") })
+      for cycle in 1..<4 { try await bench.cycle(at: start + 30 * cycle) }
+      #expect(Set(bench.told).isSuperset(of: ["MemoryHigh a firing", "MemoryCritical a firing"]))
+    }
+
+    @Test("A Prometheus whose clock differs is heard late at most; far behind it says nothing")
+    func otherClock() async throws {
+      /// What is told, and the last `model_up`, where its clock differs by so many seconds.
+      func course(_ difference: Int) async throws -> ([String], Double?) {
+        let now = Mutex(0)
+        let high = start + 600..<start + 1_800
+        let bench = try WatchBench(
+          [
+            "process_resident_memory_bytes": { second in
+              let last = min(second, now.withLock { $0 } + difference)
+              guard second - last <= 300 else { return [:] }
+              return ["a": high.contains(last - difference) ? 900e6 : 500e6]
+            }
+          ], extra: usageRule)
+        for cycle in 0..<100 {
+          now.withLock { $0 = start + 30 * cycle }
+          try await bench.cycle(at: start + 30 * cycle)
+        }
+        #expect(bench.value(#"neuraldetect_cycles_total{result="ok"}"#) == 100)
+        return (bench.told, bench.value("model_up"))
+      }
+      for difference in [-120, 120] {
+        let (told, isUp) = try await course(difference)
+        #expect(told == ["High a firing", "High a resolved"], "\(difference)")
+        #expect(isUp == 1, "\(difference)")
+      }
+      let (told, isUp) = try await course(-7_200)
+      #expect(told.isEmpty && isUp == 0)
+    }
+
+    @Test("A cycle that takes longer than the interval is counted as late") func late() async throws
+    {
+      let bench = try WatchBench(
+        ["process_resident_memory_bytes": leaking()], extra: "interval: 100ms")
+      let empty = #"{"status":"success","data":{"resultType":"matrix","result":[]}}"#
+      bench.prometheus.fail(with: [.pause(milliseconds: 200), .answer(200, empty)])
+      let watch = bench.watch!
+      let run = Task { try await watch.run() }
+      let late = #"neuraldetect_cycles_total{result="late"}"#
+      for _ in 0..<600 where bench.value(late) ?? 0 == 0 {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(bench.value(late) ?? 0 > 0)
+      run.cancel()
+      _ = try? await run.value
     }
 
     @Test("What is twice as long as the history is shortened, an event in it or not") func trimmed()

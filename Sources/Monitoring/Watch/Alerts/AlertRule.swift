@@ -17,6 +17,7 @@
       case exhaustion(within: Duration)
 
       var isOfUsage: Bool { if case .usage = self { true } else { false } }
+      var isOfLimit: Bool { if case .event = self { false } else { true } }
     }
 
     package var name: String

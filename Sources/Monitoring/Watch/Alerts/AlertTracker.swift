@@ -58,6 +58,12 @@
       for key in states.keys where isGone(key.series) { end(key, now) }
     }
 
+    /// Ends the alerts on a limit, of series that have none any more, or nothing to hold against it.
+    package mutating func endOfLimit(where isGone: (_ series: String) -> Bool, at now: Timestamp) {
+      let names = Set(rules.filter(\.condition.isOfLimit).map(\.name))
+      for key in states.keys where names.contains(key.rule) && isGone(key.series) { end(key, now) }
+    }
+
     /// Forgets what ended long ago, and ends what no rule stands for any more.
     package mutating func tidy(at now: Timestamp) {
       let names = Set(rules.map(\.name))

@@ -90,6 +90,18 @@
       }
     }
 
+    /// Addresses and ranges of them.
+    func ranges() throws(ConfigurationError) -> [AddressRange] {
+      try map { node throws(ConfigurationError) in
+        let text = try node.text()
+        do {
+          return try AddressRange(text)
+        } catch {
+          throw node.error("\(error)")
+        }
+      }
+    }
+
     /// The files of a certificate and its key.
     func identity() throws(ConfigurationError) -> (certificate: String, key: String) {
       let keys = try members("cert_file", "key_file")

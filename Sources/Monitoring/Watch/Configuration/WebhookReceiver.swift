@@ -47,15 +47,7 @@
         webhook.http.timeout = try node.duration(.milliseconds(100) ... .seconds(600))
       }
       if let node = keys["allow"] {
-        webhook.addressGuard = AddressGuard(
-          allowing: try node.map { node throws(ConfigurationError) in
-            let text = try node.text()
-            do {
-              return try AddressRange(text)
-            } catch {
-              throw node.error("\(error)")
-            }
-          })
+        webhook.addressGuard = AddressGuard(allowing: try node.ranges())
       }
     }
   }

@@ -16,6 +16,9 @@
     /// The longest pause before a message is sent again, whatever the receiver asks for.
     static let longestPause = Duration.seconds(600)
 
+    /// How long what is given up waits where it cannot be written down.
+    static let unwrittenPause = Duration.seconds(60)
+
     /// After so many failures, 17 minutes or more, the message behind is tried, too: if that one is taken, and
     /// the first once more is not, the fault is in the first, which is given up.
     static let stubborn = 10
@@ -203,11 +206,14 @@
       }
     }
 
+    /// Writes it to the dead letters. Where that fails it stays queued: it is sent, and given up, once more.
     private func giveUp(_ message: QueuedMessage, _ reason: any Error, at now: Timestamp) {
       let name = message.group.receiver
       logger.error("webhook \(name): message \(message.id) is given up: \(reason)")
+      guard
+        note({ try deadLetters?.append(message.group, id: message.id, error: reason, at: now) })
+      else { return postpone(message, until: now + Self.unwrittenPause) }
       count(name, "dead")
-      _ = note { try deadLetters?.append(message.group, id: message.id, error: reason, at: now) }
       done.insert(message.id)
       if note({ try store.remove(message) }) { done.remove(message.id) }
     }

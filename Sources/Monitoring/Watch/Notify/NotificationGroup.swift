@@ -2,16 +2,27 @@
   internal import Telemetry
   internal import TimeSeries
 
-  /// What was said, and is still to be said, of the alerts that share some labels.
+  /// What was said to a receiver, and is still to be said, of the alerts that share some labels.
   package struct NotificationGroup: Sendable, Equatable, Codable {
-    /// What the receivers believe to fire, by fingerprint.
+    package struct Key: Sendable, Hashable {
+      /// Empty for all that there are: of a state of before each had its own.
+      package var receiver: String
+      package var labels: String
+
+      package init(receiver: String, labels: String) {
+        self.receiver = receiver
+        self.labels = labels
+      }
+    }
+
+    /// What the receiver believes to fire, by fingerprint.
     var told: [String: Alert] = [:]
     var toldAt: Timestamp?
 
-    /// When those who are told of each alert by itself were told of all of them.
+    /// When one who is told of each alert by itself was told of all of them.
     var toldAllAt: Timestamp?
 
-    /// Since when they do not know all.
+    /// Since when it does not know all.
     var changedAt: Timestamp?
   }
 #endif

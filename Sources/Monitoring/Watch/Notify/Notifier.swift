@@ -6,60 +6,90 @@
   /// what lasts again after a while.
   ///
   /// An alert that begins or ends changes its group; `groupWait` later its firing alerts, and those that
-  /// ended since, are one message to each webhook. An alert that ends before it was told is never told.
+  /// ended since, are one message to each webhook. An alert that ends before it was told is never told. What each
+  /// webhook was told is known by itself: one that comes later hears of all that fires.
   package struct Notifier: Sendable {
     package var configuration: WatchConfiguration.Notify
-    private(set) var groups: [String: NotificationGroup]
+    private(set) var groups: [NotificationGroup.Key: NotificationGroup]
+
+    /// What changed when it was made.
+    private var taken: [NotificationGroup.Key: NotificationGroup?] = [:]
 
     package init(
-      _ configuration: WatchConfiguration.Notify, groups: [String: NotificationGroup] = [:]
+      _ configuration: WatchConfiguration.Notify,
+      groups: [NotificationGroup.Key: NotificationGroup] = [:]
     ) {
       self.configuration = configuration
       self.groups = groups
+      for (key, group) in groups where key.receiver.isEmpty {
+        self.groups[key] = nil
+        taken.updateValue(nil, forKey: key)
+        for webhook in configuration.webhooks {
+          let own = NotificationGroup.Key(receiver: webhook.name, labels: key.labels)
+          self.groups[own] = group
+          taken.updateValue(group, forKey: own)
+        }
+      }
     }
 
     /// The messages that are due at `now`, and the groups that changed, `nil` for those that are over.
     /// - Parameter alerts: all that fire, and those that ended lately.
     package mutating func messages(
       of alerts: [Alert], at now: Timestamp
-    ) -> (messages: [QueuedMessage], changes: [String: NotificationGroup?]) {
-      guard !configuration.webhooks.isEmpty else { return ([], [:]) }
+    ) -> (messages: [QueuedMessage], changes: [NotificationGroup.Key: NotificationGroup?]) {
       let firing = Set(alerts.filter(\.isFiring).map(\.fingerprint))
       let members = Dictionary(
         grouping: alerts.filter { !configuration.isSilenced($0.labels, at: now) }
       ) { Self.key(groupLabels($0)) }
       var messages: [QueuedMessage] = []
-      var changes: [String: NotificationGroup?] = [:]
-      for key in Set(members.keys).union(groups.keys).sorted() {
-        let before = groups[key]
-        var group = before ?? NotificationGroup()
-        let alerts = members[key] ?? []
-        let said = group.due(alerts, firing: firing, configuration, at: now)
-        let labels = said.first.map(groupLabels) ?? [:]
-        let isDueWhole =
-          before?.toldAllAt.map { now - $0 >= configuration.repeatInterval } ?? true
-        if !said.isEmpty, isDueWhole { group.toldAllAt = now }
-        for webhook in configuration.webhooks where !said.isEmpty {
-          let id = "\(webhook.name)-\(Self.digest(key))-\(now.nanoseconds)"
-          if webhook.webhook.format == .pagerduty {
-            // An alert is an incident of its own: what is known of one is not said again for another's
-            // sake, but now and then, in case that it got lost.
-            let incidents = said.filter { isDueWhole || !$0.isFiring || before?.knows($0) != true }
-            messages += incidents.enumerated().map { number, alert in
-              QueuedMessage(
-                id: "\(id)-\(number)",
-                group: AlertGroup(to: webhook.name, groupLabels: labels, [alert]), made: now)
-            }
-          } else {
-            messages.append(
-              QueuedMessage(
-                id: id, group: AlertGroup(to: webhook.name, groupLabels: labels, said), made: now))
-          }
+      var changes = taken
+      taken = [:]
+      let names = Set(configuration.webhooks.map(\.name))
+      for key in groups.keys where !names.contains(key.receiver) {
+        groups[key] = nil
+        changes.updateValue(nil, forKey: key)
+      }
+      let known = Dictionary(grouping: groups.keys, by: \.receiver)
+      for webhook in configuration.webhooks {
+        let told = known[webhook.name, default: []].map(\.labels)
+        for labels in Set(members.keys).union(told).sorted() {
+          let key = NotificationGroup.Key(receiver: webhook.name, labels: labels)
+          let before = groups[key]
+          var group = before ?? NotificationGroup()
+          let said = group.due(members[labels] ?? [], firing: firing, configuration, at: now)
+          messages += self.messages(to: webhook, of: said, &group, before, labels, at: now)
+          groups[key] = group.isOver ? nil : group
+          if groups[key] != before { changes.updateValue(groups[key], forKey: key) }
         }
-        groups[key] = group.isOver ? nil : group
-        if groups[key] != before { changes.updateValue(groups[key], forKey: key) }
       }
       return (messages, changes)
+    }
+
+    /// What is said to one receiver as messages.
+    private func messages(
+      to webhook: WebhookReceiver, of said: [Alert], _ group: inout NotificationGroup,
+      _ before: NotificationGroup?, _ key: String, at now: Timestamp
+    ) -> [QueuedMessage] {
+      guard let first = said.first else { return [] }
+      let labels = groupLabels(first)
+      let id = "\(webhook.name)-\(Self.digest(key))-\(now.nanoseconds)"
+      let isDueWhole =
+        before?.toldAllAt.map { now - $0 >= configuration.repeatInterval } ?? true
+      if isDueWhole { group.toldAllAt = now }
+      guard webhook.webhook.format == .pagerduty else {
+        return [
+          QueuedMessage(
+            id: id, group: AlertGroup(to: webhook.name, groupLabels: labels, said), made: now)
+        ]
+      }
+      // An alert is an incident of its own: what is known of one is not said again for another's sake, but
+      // now and then, in case that it got lost.
+      let incidents = said.filter { isDueWhole || !$0.isFiring || before?.knows($0) != true }
+      return incidents.enumerated().map { number, alert in
+        QueuedMessage(
+          id: "\(id)-\(number)",
+          group: AlertGroup(to: webhook.name, groupLabels: labels, [alert]), made: now)
+      }
     }
 
     private func groupLabels(_ alert: Alert) -> [String: String] {
@@ -114,7 +144,7 @@
       return now - since >= configuration.groupWait ? say(firing + ended, now) : []
     }
 
-    /// Whether the receivers know of an alert that fires, and of the code that it is put down to.
+    /// Whether the receiver knows of an alert that fires, and of the code that it is put down to.
     fileprivate func knows(_ alert: Alert) -> Bool {
       told[alert.fingerprint].map {
         $0.startsAt == alert.startsAt && ($0.isNamed || !alert.isNamed)
@@ -129,7 +159,7 @@
       return alerts
     }
 
-    /// Whether the receivers know of nothing that fires, and there is nothing to tell them.
+    /// Whether the receiver knows of nothing that fires, and there is nothing to tell it.
     fileprivate var isOver: Bool { told.isEmpty && changedAt == nil }
   }
 #endif

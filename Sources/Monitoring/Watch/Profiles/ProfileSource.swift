@@ -10,6 +10,9 @@
     package var address: String
     package var access = HTTPConfiguration()
 
+    /// Where the address may lead; `nil` for anywhere.
+    package var addressGuard: AddressGuard?
+
     /// Whether the process is to collect first: fresh, at the cost of a collection.
     package var collects = false
 
@@ -47,6 +50,11 @@
       return try HTTPAddress(text)
     }
 
+    /// Whether labels say which host and port are asked.
+    var isLabelled: Bool {
+      address.drop { $0 != "/" }.drop { $0 == "/" }.prefix { !"/?".contains($0) }.contains("{")
+    }
+
     private static func isPlain(_ byte: UInt8) -> Bool {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -61,11 +69,17 @@
     init(_ node: ConfigurationNode) throws(ConfigurationError) {
       let keys = try node.members(
         "match", "url", "gc", "quiet", "open", "per_hour", "basic_auth", "bearer_token_file", "tls",
-        "timeout")
+        "timeout", "allow")
       guard let url = keys["url"] else { throw node.error("the key “url” is missing") }
       address = try url.text()
       match = try keys["match"]?.labels() ?? [:]
       access = try WatchConfiguration.Server.access(keys)
+      if let node = keys["allow"] {
+        addressGuard = AddressGuard(allowing: try node.ranges(), strictly: true)
+      } else if isLabelled, keys["basic_auth"] != nil || keys["bearer_token_file"] != nil {
+        throw url.error(
+          "a label says who is given the secret: name who may be, as allow: [10.0.0.0/8]")
+      }
       if let node = keys["gc"] { collects = try node.flag() }
       if let node = keys["quiet"] { quiet = try node.duration(.seconds(10) ... .seconds(86_400)) }
       if let node = keys["open"] { open = try node.duration(.seconds(10) ... .seconds(86_400)) }

@@ -154,7 +154,13 @@
       do {
         let request = HTTPRequest(
           try source.address(for: sight.labels), accept: "application/octet-stream")
-        let body = try await client.contents(of: request, limit: Self.limit.packed)
+        let limit = Self.limit.packed
+        let body: [UInt8]
+        if let guarding = source.addressGuard {
+          body = try await guarding.contents(of: request, source.access, limit: limit)
+        } else {
+          body = try await client.contents(of: request, limit: limit)
+        }
         var shelf = shelf(of: sight, at: now)
         let gone = shelf.add(
           now, every: source.quiet, since: sight.event?.onset, history: history)

@@ -45,7 +45,7 @@
       /// Rows before these slots go.
       package var trims: [(series: Int64, before: Int)] = []
       package var alerts: [AlertTracker.Key: AlertState?] = [:]
-      package var groups: [String: NotificationGroup?] = [:]
+      package var groups: [NotificationGroup.Key: NotificationGroup?] = [:]
       package var messages: [QueuedMessage] = []
 
       package init() {}
@@ -147,6 +147,18 @@
             UPDATE message SET made = due;
             """)
       }
+      // Each receiver is told by itself; until then all were told the same.
+      migrator.registerMigration("5") { database in
+        try database.execute(
+          sql: """
+            ALTER TABLE notification_group RENAME TO group_of_all;
+            CREATE TABLE notification_group (
+              receiver TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL,
+              PRIMARY KEY (receiver, key)) WITHOUT ROWID;
+            INSERT INTO notification_group SELECT '', key, state FROM group_of_all;
+            DROP TABLE group_of_all;
+            """)
+      }
       return migrator
     }
 
@@ -174,6 +186,16 @@
       }
     }
 
+    /// The last step that there are rows of.
+    /// - Throws: `WatchStoreError`.
+    func lastSlot() throws(WatchStoreError) -> Int? {
+      try read { database in
+        try Int.fetchOne(
+          database,
+          sql: "SELECT MAX((SELECT MAX(slot) FROM row WHERE series = number)) FROM series")
+      }
+    }
+
     /// - Throws: `WatchStoreError`.
     package func alerts() throws(WatchStoreError) -> [AlertTracker.Key: AlertState] {
       try read { database in
@@ -186,11 +208,14 @@
     }
 
     /// - Throws: `WatchStoreError`.
-    package func groups() throws(WatchStoreError) -> [String: NotificationGroup] {
+    package func groups() throws(WatchStoreError) -> [NotificationGroup.Key: NotificationGroup] {
       try read { database in
-        let rows = try Row.fetchAll(database, sql: "SELECT key, state FROM notification_group")
+        let sql = "SELECT receiver, key, state FROM notification_group"
         return Dictionary(
-          try rows.map { ($0["key"], try decoded($0["state"])) }, uniquingKeysWith: { $1 })
+          try Row.fetchAll(database, sql: sql).map { row in
+            let key = NotificationGroup.Key(receiver: row["receiver"], labels: row["key"])
+            return (key, try decoded(row["state"]))
+          }, uniquingKeysWith: { $1 })
       }
     }
 
@@ -264,11 +289,14 @@
         for (key, state) in changes.groups {
           if let state {
             try database.execute(
-              sql: "INSERT OR REPLACE INTO notification_group (key, state) VALUES (?, ?)",
-              arguments: [key, try encoded(state)])
+              sql: """
+                INSERT OR REPLACE INTO notification_group (receiver, key, state) VALUES (?, ?, ?)
+                """,
+              arguments: [key.receiver, key.labels, try encoded(state)])
           } else {
             try database.execute(
-              sql: "DELETE FROM notification_group WHERE key = ?", arguments: [key])
+              sql: "DELETE FROM notification_group WHERE receiver = ? AND key = ?",
+              arguments: [key.receiver, key.labels])
           }
         }
         for message in changes.messages {

@@ -1,5 +1,6 @@
 /// Keeps webhooks from what is inside the house: their addresses come out of configuration that many may
-/// write, and are asked from a place that reaches more than they do.
+/// write, and are asked from a place that reaches more than they do. Keeps credentials for profiles from other
+/// hosts than those that are named: labels say where they go.
 ///
 /// A host is resolved, all of its addresses are judged, and those very addresses are connected to. No
 /// spelling of an address and no change of a name's answer in between gets past it.
@@ -9,10 +10,17 @@ package struct AddressGuard: Sendable {
 
   /// What may be reached although it is inside.
   package let allowed: [AddressRange]
+
+  /// Whether nothing else may be, be it public or not.
+  private let isStrict: Bool
   private let resolve: Resolver
 
-  package init(allowing allowed: [AddressRange] = [], resolving resolve: @escaping Resolver) {
+  package init(
+    allowing allowed: [AddressRange] = [], strictly isStrict: Bool = false,
+    resolving resolve: @escaping Resolver
+  ) {
     self.allowed = allowed
+    self.isStrict = isStrict
     self.resolve = resolve
   }
 
@@ -36,10 +44,11 @@ package struct AddressGuard: Sendable {
     return all
   }
 
-  /// Whether a webhook may go to `address`: a public one, or one that is allowed.
+  /// Whether `address` may be reached: a public one, or one that is allowed.
   package func permits(_ address: IPAddress) -> Bool {
     let target = address.embeddedIPv4 ?? address
     if allowed.contains(where: { $0.contains(target) }) { return true }
+    if isStrict { return false }
     if target.width == 128, !globalUnicast.contains(target) { return false }
     return !inside.contains { $0.contains(target) }
   }

@@ -4,8 +4,23 @@
 
   extension AddressGuard {
     /// Resolves as the system does, which may take as long as it is configured to try.
-    package init(allowing allowed: [AddressRange] = []) {
-      self.init(allowing: allowed, resolving: systemAddresses)
+    package init(allowing allowed: [AddressRange] = [], strictly isStrict: Bool = false) {
+      self.init(allowing: allowed, strictly: isStrict, resolving: systemAddresses)
+    }
+
+    /// The body of the answer to `request`, from an address of its host that was judged and no other.
+    /// - Throws: `TelemetryError`.
+    package func contents(
+      of request: HTTPRequest, _ configuration: HTTPConfiguration, limit: Int
+    ) async throws -> [UInt8] {
+      var rest = try await addresses(of: request.address)[...]
+      while true {
+        var pinned = configuration
+        pinned.pinned = (request.address.host, rest.removeFirst())
+        do {
+          return try await HTTPClient(pinned).contents(of: request, limit: limit)
+        } catch let failure as TelemetryError where failure.isBeforeSending && !rest.isEmpty {}
+      }
     }
   }
 

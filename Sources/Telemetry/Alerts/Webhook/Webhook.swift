@@ -87,7 +87,6 @@
           if let refusal { throw refusal }
           return
         } catch {
-          // Nothing was sent where nobody could be reached: the host may be at its next address.
           guard let failure = error as? TelemetryError, failure.isBeforeSending, !addresses.isEmpty
           else { throw error }
         }
@@ -126,7 +125,8 @@
   }
 
   extension TelemetryError {
-    fileprivate var isBeforeSending: Bool {
+    /// Whether nobody was reached: the host may be at its next address.
+    var isBeforeSending: Bool {
       if case .unreachable = self { true } else { false }
     }
   }

@@ -14,7 +14,7 @@ struct Detect: AsyncParsableCommand {
         detect-cli detect pods/*.csv --limit container_spec_memory_limit_bytes --report pods.html
         detect-cli detect rss.csv --fail-on-event || page-someone
         detect-cli detect rss.csv --threshold peaks:1e-4
-        detect-cli detect --prometheus http://localhost:9090 \
+        detect-cli detect --prometheus http://localhost:9090 \\
           --query 'process_resident_memory_bytes{job="api"}' --last 7d
 
       An event is raised as soon as the samples up to it show it, never later. A day or more of samples \

@@ -12,16 +12,19 @@ struct Gate: AsyncParsableCommand {
       Examples:
         detect-cli gate before.csv after.csv
         detect-cli gate pods-before/ pods-after/ --limit 2GiB --report gate.html
-        detect-cli gate rss.csv --before-range 2024-07-08T00:00Z..2024-07-11T00:00Z \
-          --after-range 2024-07-11T00:00Z..2024-07-13T00:00Z
-        detect-cli gate --prometheus http://localhost:9090 --query 'go_memstats_heap_inuse_bytes' \
-          --query process_resident_memory_bytes --last 3d --before track=stable --after track=canary
-        detect-cli gate before.csv after.csv --profiles-before a1.pb.gz a2.pb.gz \
-          --profiles-after b1.pb.gz b2.pb.gz
+        detect-cli gate rss.csv --before-range 2024-07-08..2024-07-11 \\
+          --after-range 2024-07-11..2024-07-13
+        detect-cli gate --prometheus http://localhost:9090 --last 3d \\
+          --query process_resident_memory_bytes \\
+          --query go_memstats_heap_inuse_bytes \\
+          --before track=stable --after track=canary
+        detect-cli gate before.csv after.csv \\
+          --profiles-before a1.pb.gz a2.pb.gz --profiles-after b1.pb.gz b2.pb.gz
 
       Before and after are two files, or folders of them; or two ranges of time, or two labels, of all \
-      that is read. The load, where it is among the metrics, explains busier days. Exit codes: 0 the fix \
-      holds, 4 it does not, 5 it cannot be said yet.
+      that is read. The load, where it is among the metrics, explains busier days; heap \
+      profiles of a process before and of one after let the code decide. Exit codes: 0 the fix holds, \
+      4 it does not, 5 it cannot be said yet.
       """)
 
   @OptionGroup var source: SourceOptions

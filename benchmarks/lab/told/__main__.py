@@ -92,25 +92,41 @@ def answer(name: str) -> Answer:
     return Answer(run, max(faults), [np.max(metrics, axis=0) for metrics in zip(*quiet)])
 
 
+def alarms(quiet: list[Array], threshold: float) -> float:
+    """How often quiet runs cross a threshold, in a day."""
+    crossings = sum(int((np.diff(np.r_[False, values >= threshold].astype(int)) == 1).sum()) for values in quiet)
+    return crossings / (sum(map(len, quiet)) * STRIDE / DAY)
+
+
 def found(answers: list[Answer], rate: float) -> float:
     """The share of faults above the lowest threshold from which on quiet runs cross none more often than that."""
     quiet = [values for a in answers for values in a.quiet if len(values)]
-    days = sum(map(len, quiet)) * STRIDE / DAY
-
-    def crossings(threshold: float) -> int:
-        return sum(int((np.diff(np.r_[False, values >= threshold].astype(int)) == 1).sum()) for values in quiet)
-
     thresholds = np.quantile(np.concatenate(quiet), 1 - np.geomspace(3e-4, 0.3, 120))
-    able = list(takewhile(lambda t: crossings(t) <= rate * days, thresholds))
+    able = list(takewhile(lambda t: alarms(quiet, t) <= rate, thresholds))
     return float(np.mean([a.fault >= min(able, default=np.inf) for a in answers]))
 
 
+def each(answers: list[Answer]) -> None:
+    """Prints the false alarms a day at which each fault is just found, the hardest first."""
+    quiet = [values for a in answers for values in a.quiet if len(values)]
+    print("| fault | false alarms a day |\n| --- | --- |")
+    for a in sorted(answers, key=lambda a: a.fault):
+        print(f"| {a.run.name} | {alarms(quiet, a.fault):.3f} |")
+
+
 def main() -> None:
-    argparse.ArgumentParser(prog="told", description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(prog="told", description=__doc__)
+    parser.add_argument("--each", action="store_true", help="how hard each fault of the test part is")
+    arguments = parser.parse_args()
     with open(LAB / "split.csv") as file:
         part = {row["configuration"]: row["part"] for row in csv.DictReader(file)}
+    names = [run.name for run in runs().values() if run.fault]
+    if arguments.each:
+        names = [name for name in names if part[runs()[name].configuration.name] == "test"]
     with ProcessPoolExecutor() as pool:
-        answers = list(pool.map(answer, [run.name for run in runs().values() if run.fault], chunksize=8))
+        answers = list(pool.map(answer, names, chunksize=8))
+    if arguments.each:
+        return each(answers)
     groups = [("all", answers), ("the test part", [a for a in answers if part[a.run.configuration.name] == "test"])]
     for runtime in ("go", "jvm", "native"):
         groups.append((runtime, [a for a in answers if a.run.configuration.runtime == runtime]))

@@ -198,7 +198,7 @@ struct Attribute: ParsableCommand {
 
   /// Memory that falls by half may be a restart: where no start time tells, that is worth a note.
   /// - Throws: `ProfileError.restartedBetween`.
-  private static func checkRestarts(
+  static func checkRestarts(
     of growth: ProfileGrowth, in series: Series, _ notes: Notes
   ) throws {
     guard let (time, earlier, later) = growth.restart(in: series) else { return }

@@ -146,7 +146,7 @@ struct Gate: AsyncParsableCommand {
       notes.say("\(metric) is on one side only: it is not judged")
     }
     let verdict = try gate.verdict(
-      before: sides.before, after: sides.after, profiles: try profiles())
+      before: sides.before, after: sides.after, profiles: try profiles(of: sides))
     var out = StandardOutput()
     let table = GateTable(verdict)
     try out.write(json ? table.json + "\n" : table.text)
@@ -167,22 +167,36 @@ struct Gate: AsyncParsableCommand {
   private var notes: Notes { Notes(isQuiet: output.quiet, asJSON: json) }
 
   /// The code that grows before, of each kind of profiles.
-  private func profiles() throws -> [GateProfiles] {
-    func growths(_ paths: [String]) throws -> [Profile.Kind: ProfileGrowth] {
-      var reader = ProfileReader()
-      let all = Dictionary(grouping: try paths.map { try reader.read(path: $0) }, by: \.kind)
-      let stacks = reader.stacks
-      return try all.mapValues { try ProfileGrowth(of: $0, in: stacks) }
+  private func profiles(of sides: GateSides) throws -> [GateProfiles] {
+    let before = try growths(profilesBefore, of: sides.before)
+    let after = try growths(profilesAfter, of: sides.after)
+    if let lone = Set(before.keys).symmetricDifference(after.keys).first {
+      throw Failure(
+        Failure.usage,
+        "\(lone.rawValue) profiles are given of one side only; give them of both, or of none")
     }
-    let (before, after) = (try growths(profilesBefore), try growths(profilesAfter))
     return try before.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { kind, growth in
-      guard let other = after[kind] ?? after.values.first else { return nil }
-      let profiles = try GateProfiles(before: growth, after: other)
+      let profiles = try GateProfiles(before: growth, after: after[kind]!)
       if profiles == nil {
         notes.say("the \(kind.rawValue) profiles before the fix name no code that is sure to grow")
       }
       return profiles
     }
+  }
+
+  private func growths(
+    _ paths: [String], of series: [Series]
+  ) throws -> [Profile.Kind: ProfileGrowth] {
+    var reader = ProfileReader()
+    let all = Dictionary(grouping: try paths.map { try reader.read(path: $0) }, by: \.kind)
+    let stacks = reader.stacks
+    let growths = try all.mapValues { try ProfileGrowth(of: $0, in: stacks) }
+    if series.count == 1 {
+      for growth in growths.values {
+        try Attribute.checkRestarts(of: growth, in: series[0], notes)
+      }
+    }
+    return growths
   }
 
   private func sides() async throws -> GateSides {

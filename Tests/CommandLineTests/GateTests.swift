@@ -141,6 +141,10 @@ import Testing
     #expect(one.code == 2 && one.message.contains("growth needs two"), "\(one.message)")
     let none = gate([])
     #expect(none.code == 2 && none.message.contains("go together"))
+    let goroutines = SampleProfile(["main.wait": [3]], types: SampleProfile.goroutines)
+    folder.write(goroutines.bytes, "g.pb")
+    let other = gate(["--profiles-after", "g.pb", "g.pb"])
+    #expect(other.code != 0 && other.code != 5, "\(other.message)")
   }
 
   @Test("The same input gives the same bytes on any number of threads") func repeatable() {

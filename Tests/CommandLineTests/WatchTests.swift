@@ -234,7 +234,7 @@
       #expect(answer { kill(watch.process, SIGHUP) })
       _ = eventually("curl -sf http://127.0.0.1:\(port)/readyz")
       #expect(answer {})
-      usleep(2_000_000)  // of the cycles, one a second, the next takes it over
+      usleep(4_000_000)  // of the cycles, one a second, the next takes it over
       kill(watch.process, SIGTERM)
       let outcome = watch.wait(seconds: 20)
       #expect(outcome.code == 0, "\(outcome.message)")

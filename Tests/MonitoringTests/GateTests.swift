@@ -312,19 +312,20 @@ import TimeSeries
     ) { try Gate().verdict(before: [series], after: [other]) }
   }
 
-  /// Two heap profiles six hours apart, in the second of which `Cache.Add` holds so many MB more, and what
+  /// Two heap profiles six hours apart, in the second of which these functions hold so many MB more than 20; what
   /// `encode` holds has come and gone.
-  private func profiles(gain: Int, held: Int = 20, saysTime: Bool = true) throws -> ProfileGrowth {
+  private func profiles(
+    _ gains: KeyValuePairs<String, Int>, saysTime: Bool = true
+  ) throws -> ProfileGrowth {
     var reader = ProfileReader()
     let all = try (0...1).map { place in
-      let cache = held + gain * place
-      let profile = SampleProfile(
-        [
-          "main.(*Cache).Add cache.go:9 < main.serve serve.go:3": [
-            1000 * cache, 1_000_000 * cache,
-          ],
-          "main.encode encode.go:4 < main.serve serve.go:5": [500, 5_000_000 + 200_000 * place],
-        ], time: saysTime ? (1_720_396_800 + 21_600 * place) * 1_000_000_000 : 0)
+      var profile = SampleProfile(
+        ["main.encode encode.go:4 < main.serve serve.go:5": [500, 5_000_000 + 200_000 * place]],
+        time: saysTime ? (1_720_396_800 + 21_600 * place) * 1_000_000_000 : 0)
+      profile.samples += gains.map { name, gain in
+        let held = 20 + gain * place
+        return ("main.\(name) keep.go:9 < main.serve serve.go:3", [1000 * held, 1_000_000 * held])
+      }
       return try reader.read(profile.bytes, name: "profile-\(place)")
     }
     return try ProfileGrowth(of: all, in: reader.stacks)
@@ -336,22 +337,45 @@ import TimeSeries
     let alone = try Gate().verdict(before: [before], after: [after])
     #expect(alone.decision == .undecided, "\(alone.sentence)")
     let profiles = try #require(
-      try GateProfiles(before: profiles(gain: 30), after: profiles(gain: gain)))
+      try GateProfiles(before: profiles(["Add": 30]), after: profiles(["Add": gain])))
     let verdict = try Gate().verdict(before: [before], after: [after], profiles: [profiles])
     #expect(verdict.decision == (gain == 0 ? .holds : .failed), "\(verdict.sentence)")
     let row = verdict.rows[0]
-    #expect(row.measure == .growth && row.metric == "inuse_bytes of main.(*Cache).Add")
+    #expect(row.measure == .growth && row.metric == "inuse_bytes of main.Add")
     #expect(abs(row.before - 5e6) < 1 && abs(row.after - Double(gain) * 1e6 / 6) < 1)
     #expect(row.text(row.before) == "4.77 MiB/h")
   }
 
   @Test("Where no code is sure to grow before, or nothing says when, profiles do not decide")
   func noCode() throws {
-    #expect(try GateProfiles(before: profiles(gain: 1), after: profiles(gain: 1)) == nil)
-    let timeless = try profiles(gain: 30, saysTime: false)
+    #expect(try GateProfiles(before: profiles(["Add": 1]), after: profiles(["Add": 1])) == nil)
+    let timeless = try profiles(["Add": 30], saysTime: false)
     #expect(throws: GateError.noTimes(profile: "profile-0")) {
-      try GateProfiles(before: timeless, after: profiles(gain: 0))
+      try GateProfiles(before: timeless, after: profiles(["Add": 0]))
     }
+  }
+
+  @Test("Code that is fixed does not hold while other code or the process grows") func otherCode()
+    throws
+  {
+    let before = service(days: 1, seed: 1)
+    func verdict(
+      _ first: KeyValuePairs<String, Int>, _ second: KeyValuePairs<String, Int>,
+      leak: @escaping (Double) -> Double = { _ in 0 }
+    ) throws -> GateVerdict {
+      let profiles = try #require(
+        try GateProfiles(before: profiles(first), after: profiles(second)))
+      return try Gate().verdict(
+        before: [before], after: [service(days: 1, seed: 2, leak: leak)], profiles: [profiles])
+    }
+    let one = try verdict(["Add": 30, "Put": 25], ["Add": 0, "Put": 25])
+    #expect(one.decision == .failed && one.reasons == ["inuse_bytes of main.Put still grows"])
+    #expect(try verdict(["Add": 30, "Put": 25], ["Add": 0, "Put": 0]).decision == .holds)
+    let renamed = try verdict(["Add": 30], ["Add": 0, "AddAll": 30])
+    #expect(renamed.decision == .undecided, "\(renamed.sentence)")
+    #expect(renamed.reasons == ["the growth of inuse_bytes of main.AddAll may not be gone"])
+    let elsewhere = try verdict(["Add": 30], ["Add": 0], leak: { 40e6 * $0 })
+    #expect(elsewhere.decision == .undecided, "\(elsewhere.sentence)")
   }
 
   @Test("The page draws both sides and holds the table") func page() throws {

@@ -41,6 +41,7 @@ import Testing
       "hash", "sort", "mallocs::f", "main.(*store).keep", "malloc.Keep", "clone.(*Tree).add",
       "app::alloc::keep", "<app::Entry as core::clone::Clone>::clone",
       "<app::Entry as app::Keep<alloc::vec::Vec<T>>>::keep", "<T as app::Keep>::keep",
+      "<alloc::vec::Vec<u8> as app::Fill>::fill_more",
       "<dyn app::Keep>::keep", "app::main::{{closure}}", "app::keep::<alloc::string::String>",
       "<", "<<<<<<", "(", "operator", "a<b", "f->", "", " ",
     ])

@@ -116,10 +116,14 @@ public struct Gate: Sendable {
         after: stretches(signal, after, loads.after), self,
         SeededGenerator(seed: seed).split(UInt64(index)))
     }.compactMap { $0 }
-    let estimates = profiles.map { GateEstimate($0) } + ofMetrics
+    let ofCode = profiles.flatMap { profiles in
+      profiles.functions.map { GateEstimate($0, of: profiles) }
+    }
+    let estimates = ofCode + ofMetrics
     let verdict = GateVerdict(
       estimates, GateRestarts(before: .init(before), after: .init(after)), after: after.map(\.id),
-      watched: watched(before), watched(after), by: self)
+      newcomers: profiles.flatMap { $0.newcomers(above: remainder) }, watched: watched(before),
+      watched(after), by: self)
     if !verdict.rows.contains(where: { $0.measure == .restarts && $0.change == .worse }) {
       try checkSettled(after, in: ofMetrics)
     }
@@ -132,7 +136,7 @@ public struct Gate: Sendable {
   ) throws(GateError) {
     for (place, series) in after.enumerated() where !series.restarts.isEmpty {
       let isSeen = estimates.contains { estimate in
-        estimate.signal.measure == .growth && estimate.signal.role.isMemory
+        estimate.signal.measure == .growth
           && estimate.after.parts.contains { $0.series == place }
       }
       guard isSeen else {

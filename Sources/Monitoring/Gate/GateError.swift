@@ -7,7 +7,6 @@ public enum GateError: Error, Equatable, CustomStringConvertible {
   case tooShort(side: GateSide, series: String, metric: String, count: Int, needed: Int)
   case restarted(side: GateSide, series: String, times: Int)
   case noTimes(profile: String)
-  case otherProfiles(before: String, after: String)
   case missing(side: GateSide, series: String, metric: String)
 
   public var description: String {
@@ -21,12 +20,10 @@ public enum GateError: Error, Equatable, CustomStringConvertible {
       "\(series): \(count) samples of \(metric) \(side.rawValue) the fix, but \(needed) are needed: "
         + "watch longer"
     case .restarted(let side, let series, let times):
-      "\(series): restarted \(times) times \(side.rawValue) the fix, and six hours after each say nothing: "
+      "\(series): \(times == 1 ? "one restart" : "\(times) restarts") \(side.rawValue) the fix, and six hours after each say nothing: "
         + "watch longer, or leave it out"
     case .noTimes(let profile):
       "\(profile): says no time, so nothing can be said of its pace; give Go's heap or goroutine profiles"
-    case .otherProfiles(let before, let after):
-      "profiles of kind \(before) before the fix, of kind \(after) after it: compare like with like"
     case .missing(let side, let series, let metric):
       "\(series): no \(metric) \(side.rawValue) the fix, which the other series have: leave the series "
         + "out, or name what all have with --metric"

@@ -85,17 +85,17 @@ struct GateEstimate {
 
 extension GateEstimate {
   /// Growth of a function, by profiles.
-  init(_ profiles: GateProfiles) {
+  init(_ function: GateProfiles.Function, of profiles: GateProfiles) {
     isOfCode = true
     signal = GateSignal(
-      measure: .growth, metric: profiles.metric,
+      measure: .growth, metric: profiles.metric(of: function.name),
       role: profiles.kind == .goroutines ? .goroutines : .heapInUse)
     func side(_ value: Uncertain, hours: Double) -> Side {
-      Side(value: value, parts: [(0, value)], level: profiles.held, hours: hours)
+      Side(value: value, parts: [(0, value)], level: function.held, hours: hours)
     }
-    before = side(profiles.before, hours: profiles.hours.before)
-    after = side(profiles.after, hours: profiles.hours.after)
-    spread = profiles.before.error
+    before = side(function.before, hours: profiles.hours.before)
+    after = side(function.after, hours: profiles.hours.after)
+    spread = function.before.error
   }
 }
 

@@ -7,41 +7,65 @@ internal import TimeSeries
 /// Loads, caches and a heap that resizes move memory as a whole; what one function holds stands still where
 /// it does not leak, so that hours say what days of the process do not.
 package struct GateProfiles: Sendable {
-  /// What grows before; by its name it is known after, too.
-  package let function: String
+  /// A function that is sure to have grown before; by its name it is known after, too.
+  struct Function: Sendable {
+    let name: String
 
-  /// What the stacks through it gain in an hour: bytes, or goroutines.
-  let before: Uncertain
-  let after: Uncertain
+    /// What the stacks through it gain in an hour: bytes, or goroutines.
+    let before: Uncertain
+    let after: Uncertain
 
-  /// What they held at the last profile before.
-  let held: Double
+    /// What they held at the last profile before.
+    let held: Double
+  }
+
+  /// Those that grew most first.
+  let functions: [Function]
+
+  /// The others that are sure to grow after, and their pace: what leaks under another name is not gone.
+  private let newcomers: [(name: String, pace: Double)]
 
   let kind: Profile.Kind
   let hours: (before: Double, after: Double)
 
-  /// How sure it must be that the function grew before.
+  /// How sure it must be that a function grows.
   private static let confidence = 0.95
+
+  /// What a function's growth has to be of the largest one's to be followed.
+  private static let least = 0.2
 
   /// - Parameters:
   ///   - before: of one process before the fix.
-  ///   - after: of one after it, of the same kind.
+  ///   - after: of one after it.
+  /// - Precondition: both are of the same kind.
   /// - Returns: `nil` where no function is sure to have grown before.
-  /// - Throws: `GateError.noTimes`, `otherProfiles`.
+  /// - Throws: `GateError.noTimes`.
   package init?(before: ProfileGrowth, after: ProfileGrowth) throws(GateError) {
-    guard before.kind == after.kind else {
-      throw .otherProfiles(before: before.kind.rawValue, after: after.kind.rawValue)
-    }
-    hours = (try Self.hours(of: before), try Self.hours(of: after))
-    let grown = GrowthBlame().frames(of: before, most: 5)
-    guard let frame = grown.first(where: { $0.confidence >= Self.confidence }) else { return nil }
-    function = frame.frame.function
+    precondition(before.kind == after.kind, "\(before.kind) before, \(after.kind) after")
+    let hours = (before: try Self.hours(of: before), after: try Self.hours(of: after))
+    let grown = Self.frames(of: before)
+    guard !grown.isEmpty else { return nil }
     kind = before.kind
-    let first = Self.growth(of: function, in: before)
-    let second = Self.growth(of: function, in: after, atMost: first.held[0])
-    held = first.held[first.held.count - 1]
-    self.before = 1 / hours.before * first.growth
-    self.after = 1 / hours.after * second.growth
+    self.hours = hours
+    functions = grown.map { name, _ in
+      let first = Self.growth(of: name, in: before)
+      let second = Self.growth(of: name, in: after, atMost: first.held[0])
+      return Function(
+        name: name, before: 1 / hours.before * first.growth,
+        after: 1 / hours.after * second.growth, held: first.held[first.held.count - 1])
+    }
+    let known = Set(grown.map(\.name))
+    newcomers = Self.frames(of: after).filter { !known.contains($0.name) }
+      .map { ($0.name, $0.growth / hours.after) }
+  }
+
+  /// The functions that are sure to grow, with all that the largest growth does not dwarf.
+  private static func frames(of growth: ProfileGrowth) -> [(name: String, growth: Double)] {
+    let measure = growth.kind.measure
+    let frames = GrowthBlame().frames(of: growth, most: 5)
+      .filter { $0.confidence >= confidence }
+      .map { (name: $0.frame.function, growth: $0.growth[keyPath: measure]) }
+    return frames.filter { $0.growth >= least * frames[0].growth }
   }
 
   private static func hours(of growth: ProfileGrowth) throws(GateError) -> Double {
@@ -79,8 +103,14 @@ package struct GateProfiles: Sendable {
     )
   }
 
-  /// How a row names it.
-  var metric: String {
+  /// Those that grow after by more than a share of what the largest of `functions` grew by before, as rows name them.
+  func newcomers(above share: Double) -> [String] {
+    let pace = functions.map(\.before.value).max() ?? 0
+    return newcomers.filter { $0.pace > share * pace }.map { metric(of: $0.name) }
+  }
+
+  /// How a row names a function.
+  func metric(of function: String) -> String {
     kind == .goroutines ? "goroutines of \(function)" : "inuse_bytes of \(function)"
   }
 }

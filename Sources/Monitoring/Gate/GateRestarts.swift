@@ -46,13 +46,16 @@ struct GateRestarts {
     }
   }
 
-  /// P(N ≥ `times`), N of Poisson's distribution.
-  static func tail(_ times: Int, expected: Double) -> Double {
-    var (term, below) = (exp(-expected), 0.0)
-    for k in 0..<times {
-      below += term
-      term *= expected / Double(k + 1)
+  /// P(N ≥ `times`), N of Poisson's distribution; 1 where that is not more than is expected.
+  private static func tail(_ times: Int, expected: Double) -> Double {
+    guard Double(times) > expected else { return 1 }
+    var term = exp(Double(times) * log(expected) - expected - lgamma(Double(times) + 1))
+    var (sum, k) = (0.0, Double(times))
+    while term > 1e-12 * sum, term > 0 {
+      sum += term
+      k += 1
+      term *= expected / k
     }
-    return max(0, 1 - below)
+    return sum
   }
 }

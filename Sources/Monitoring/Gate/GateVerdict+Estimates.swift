@@ -6,55 +6,68 @@ extension GateVerdict {
   /// What follows from the estimates of all measures.
   ///
   /// Of what grew before, the metric in which that was surest decides; the fix does not hold while
-  /// another still seems to grow, or a series by itself. Code, where it is known, decides before any metric, and others
-  /// are then in its way only where they are sure to grow: a new process fills up for days. It fails, too, where anything is worse. Where nothing
-  /// grew before, nothing can be said to be gone.
-  /// - Parameter names: of the series after, in their order.
+  /// another still seems to grow, or a series by itself. Code, where it is known, decides before any metric: that of
+  /// which it is least sure that it is gone. Metrics are then in its way only where they are sure to go on, for
+  /// a new process fills up for days. A fix fails, too, where anything is worse. Where nothing grew before, nothing
+  /// can be said to be gone.
+  /// - Parameters:
+  ///   - names: of the series after, in their order.
+  ///   - newcomers: code that grows after, and did not before.
   init(
     _ estimates: [GateEstimate], _ restarts: GateRestarts, after names: [String],
-    watched before: Duration, _ after: Duration, by gate: Gate
+    newcomers: [String], watched before: Duration, _ after: Duration, by gate: Gate
   ) {
     let held = estimates.first { $0.signal.measure == .level && $0.signal.role == .resident }
-    let ofMetrics = estimates.map {
+    let ofEstimates = estimates.map {
       Row($0, of: estimates.count, tolerated: gate.tolerated(in: $0, of: held), by: gate)
     }
-    rows = ofMetrics + [restarts.row(of: estimates.count + 1, by: gate)].compactMap { $0 }
-    let growing = zip(ofMetrics, estimates).filter { $0.0.growth?.wasThere == true }
-    let ofCode = growing.filter(\.1.isOfCode)
-    let leading = (ofCode.isEmpty ? growing : ofCode).max {
-      $0.1.before.value.certainty < $1.1.before.value.certainty
-    }
-    let least = ofCode.isEmpty ? 0.5 : 1 - gate.confidence
+    rows = ofEstimates + [restarts.row(of: estimates.count + 1, by: gate)].compactMap { $0 }
     let worse = rows.filter { $0.change == .worse }
     // A process that is new may fill up for days: its growth is held against the fix only later.
     let isYoung = after < gate.horizon
     let harm = worse.filter { !isYoung || $0.measure != .growth }
-    let isGone = leading?.0.growth?.probability ?? 0.5  // of no growth nothing is known
-    let rest = growing.compactMap(\.0.growth).map(\.probability).min() ?? 1
-    let slowest = leading?.0.growth?.parts.min { $0.probability < $1.probability }
-    let one = slowest?.probability ?? 1
-    let oneRemains = slowest.map { _ in one * Double(names.count) <= 1 - gate.confidence } ?? false
-    let remains = leading != nil && isGone <= 1 - gate.confidence
-    let holds =
-      isGone >= gate.confidence && rest >= least && one >= 0.5
-      && (ofCode.isEmpty ? worse : harm).isEmpty
-    decision = remains || oneRemains || !harm.isEmpty ? .failed : holds ? .holds : .undecided
-    probability = min(
-      isGone, rest < least ? rest : 1, one < 0.5 ? one : 1,
-      harm.isEmpty ? holds || worse.isEmpty ? 1 : 0.5 : gate.risk)
-    var others = growing.map(\.0).filter { $0.growth!.probability < least }.map(\.metric)
-      .filter { $0 != leading?.0.metric }
-    var remaining: [String] = []
-    if let leading, let slowest, one < 0.5, isGone > 0.5 {
-      let name = "\(leading.0.metric) of \(names[slowest.series])"
-      if oneRemains { remaining = [name] } else { others.append(name) }
+    let growing = zip(ofEstimates, estimates).compactMap { row, estimate in
+      row.growth.flatMap { $0.wasThere ? Growing(row: row, growth: $0, estimate: estimate) : nil }
     }
-    if let leading, remains { remaining = [leading.0.metric] }
+    let ofCode = growing.filter(\.estimate.isOfCode)
+    let leading =
+      ofCode.min { $0.growth.probability < $1.growth.probability }
+      ?? growing.max { $0.estimate.before.value.certainty < $1.estimate.before.value.certainty }
+    let least = ofCode.isEmpty ? 0.5 : 1 - gate.confidence
+    var suspects = growing.filter {
+      !$0.estimate.isOfCode && $0.row.metric != leading?.row.metric
+        && $0.growth.probability < least
+    }.map { (name: $0.row.metric, probability: $0.growth.probability) }
+    suspects += newcomers.map { ($0, 1 - gate.confidence) }
+    var remaining: [(name: String, probability: Double)] = []
+    if let leading {
+      let gone = leading.growth.probability
+      let lag = leading.growth.parts.min { $0.probability < $1.probability }
+      if gone <= 1 - gate.confidence {
+        remaining = [(leading.row.metric, gone)]
+      } else if let lag, lag.probability < 0.5 {
+        let one = (
+          name: "\(leading.row.metric) of \(names[lag.series])", probability: lag.probability
+        )
+        if lag.probability * Double(names.count) <= 1 - gate.confidence {
+          remaining = [one]
+        } else {
+          suspects.append(one)
+        }
+      }
+    }
+    let isGone = leading?.growth.probability ?? 0.5  // of no growth nothing is known
+    let holds = isGone >= gate.confidence && suspects.isEmpty && remaining.isEmpty && worse.isEmpty
+    decision = !remaining.isEmpty || !harm.isEmpty ? .failed : holds ? .holds : .undecided
+    probability = min(
+      isGone, (suspects + remaining).map(\.probability).min() ?? 1,
+      harm.isEmpty ? worse.isEmpty ? 1 : 0.5 : gate.risk)
     reasons = Self.reasons(
-      decision, of: leading?.0.metric, remaining: remaining, worse: worse, others: others)
+      decision, of: leading?.row.metric, remaining: remaining.map(\.name), worse: worse,
+      others: suspects.map(\.name))
     watchedBefore = before
     watchedAfter = after
-    let wait = leading.flatMap { Self.wait(for: $0.1, $0.0.growth!, gate) }
+    let wait = leading.flatMap { Self.wait(for: $0.estimate, $0.growth, gate) }
     watchLonger =
       if decision != .undecided {
         nil
@@ -63,6 +76,13 @@ extension GateVerdict {
       } else {
         max(gate.horizon - after, wait ?? .zero)
       }
+  }
+
+  /// What grew before.
+  private struct Growing {
+    let row: Row
+    let growth: Growth
+    let estimate: GateEstimate
   }
 
   private static func reasons(
@@ -86,15 +106,15 @@ extension GateVerdict {
     }
   }
 
-  /// The error of a slope falls with time to the power of 3/2; this is when it is small enough, if growth
-  /// stays what it seems to be. Not told where that is more than a month.
+  /// The error of a slope falls with time to the power of 3/2, that of what two profiles differ by with time itself;
+  /// this is when it is small enough, if growth stays what it seems to be. Not told where that is more than a month.
   private static func wait(
     for estimate: GateEstimate, _ growth: Growth, _ gate: Gate
   ) -> Duration? {
     let have = abs(growth.excess.value) / growth.excess.error
     let needed = StudentT(degrees: growth.excess.degrees).bound(risk: 2 * (1 - gate.confidence))
     guard have > 0, have < needed else { return nil }
-    let hours = estimate.after.hours * (pow(needed / have, 2.0 / 3) - 1)
+    let hours = estimate.after.hours * (pow(needed / have, estimate.isOfCode ? 1 : 2.0 / 3) - 1)
     return hours <= 30 * 24 ? .seconds((3600 * hours).rounded(.up)) : nil
   }
 }

@@ -111,7 +111,8 @@ struct NativeName {
       && !(text.dropFirst("operator".utf8.count).first.map(isOfWord) ?? false)
   }
 
-  /// Of `<X as Y>::f` the type X; the trait Y where X is a parameter, `T`, or none but the library implements Y.
+  /// Of `<X as Y>::f` the type X; the trait Y where X is a parameter, `T`, where none but the library implements Y, and
+  /// where X is the library's and Y is not: then it is Y's crate that does.
   private static func implementer(of name: Text) -> Text {
     let content = name[..<name.place(behind: name.startIndex)].dropFirst().dropLast()
     var type = content
@@ -133,10 +134,15 @@ struct NativeName {
     if let trait,
       !type.contains(UInt8(ascii: ":")) || trait.starts(with: "alloc::".utf8)
         || trait.starts(with: "hashbrown::".utf8)
+        || isOfRust(type) && trait.contains(UInt8(ascii: ":")) && !isOfRust(trait)
     {
       return trait
     }
     return type
+  }
+
+  private static func isOfRust(_ path: Text) -> Bool {
+    (["std::"] + crates).contains { path.starts(with: $0.utf8) }
   }
 }
 

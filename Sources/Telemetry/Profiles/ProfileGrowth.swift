@@ -134,11 +134,12 @@ extension ProfileGrowth {
   }
 
   /// The first restart of `series` between two of the profiles, and their names; of those that say no time nothing is
-  /// known.
+  /// known. It happened after the sample before it.
   package func restart(in series: Series) -> (time: Timestamp, earlier: String, later: String)? {
     for time in series.restarts.map(series.time) {
       for (earlier, later) in zip(profiles, profiles.dropFirst()) {
-        guard let before = earlier.time, let after = later.time, before < time, time <= after
+        guard let before = earlier.time, let after = later.time, before <= time - series.step,
+          time <= after
         else { continue }
         return (time, earlier.name, later.name)
       }

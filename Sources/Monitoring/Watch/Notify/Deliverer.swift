@@ -48,6 +48,9 @@
     private var done: Set<String> = []
     private var pausedUntil: [String: Timestamp] = [:]
 
+    /// What is given up and is no dead letter yet, why, and when that is tried again.
+    private var unwritten: [String: (reason: any Error, next: Timestamp)] = [:]
+
     /// The latest moment of a cycle: where the clock was set back, it is waited for here, too.
     private var latest = Timestamp.epoch
 
@@ -120,7 +123,7 @@
       if let pause = pausedUntil[receiver], now < pause { return }
       do {
         let messages = try store.messages(
-          to: receiver, due: now, limit: max(2, configuration.perMinute))
+          to: receiver, due: now, limit: max(2, configuration.perMinute) + unwritten.count)
         await deliver(messages, to: receiver, at: now)
       } catch {
         logger.error("\(error)")
@@ -134,6 +137,10 @@
       var failed: (message: QueuedMessage, error: any Error, until: Timestamp)?
       defer { if let failed { postpone(failed.message, until: failed.until) } }
       for message in messages {
+        if let (reason, next) = unwritten[message.id] {
+          if now >= next { giveUp(message, reason, at: now) }
+          continue
+        }
         let recent = sent[name, default: []].filter { now - $0 < .seconds(60) }
         sent[name] = recent
         guard recent.count < configuration.perMinute || failed != nil else { return }
@@ -206,13 +213,17 @@
       }
     }
 
-    /// Writes it to the dead letters. Where that fails it stays queued: it is sent, and given up, once more.
+    /// Writes it to the dead letters. Where that fails it stays queued, and is not sent again, but written.
     private func giveUp(_ message: QueuedMessage, _ reason: any Error, at now: Timestamp) {
       let name = message.group.receiver
       logger.error("webhook \(name): message \(message.id) is given up: \(reason)")
       guard
         note({ try deadLetters?.append(message.group, id: message.id, error: reason, at: now) })
-      else { return postpone(message, until: now + Self.unwrittenPause) }
+      else {
+        unwritten[message.id] = (reason, now + Self.unwrittenPause)
+        return
+      }
+      unwritten[message.id] = nil
       count(name, "dead")
       done.insert(message.id)
       if note({ try store.remove(message) }) { done.remove(message.id) }

@@ -2,14 +2,19 @@
 """Writes, as OpenMetrics, 80 hours of every metric that the dashboards and rules ask for.
 
 A scenario, made so that each rule has hours in which it speaks and shares hours in which all are
-silent: `EPISODES` says when what is wrong, `QUIET` when nothing is. At the end a leak is open.
+silent: `EPISODES` says when what is wrong, `QUIET` when nothing is. At the end a leak is open. Two of its
+processes are recordings of the lab's, `RECORDED`.
 
     synthetic.py               the samples
     synthetic.py --span        their first and last second
 """
 
+import csv
+import gzip
 import math
 import sys
+from functools import cache
+from pathlib import Path
 
 START = 1_767_225_600  # 2026-01-01T00:00:00Z, in seconds
 HOURS = 80
@@ -28,6 +33,13 @@ EPISODES = {  # hours from the start
     "leak": (56, 80),
     "undelivered": (57, 68),
 }
+
+LAB = Path(__file__).resolve().parents[2] / "benchmarks" / "lab" / "recordings"
+RECORDED = {"api-0": "000-go-session-none", "api-2": "243-go-drawn-6-none"}  # one row every ten minutes
+OF_GO = {
+    "process_resident_memory_bytes": "gauge", "go_memstats_heap_alloc_bytes": "gauge",
+    "go_memstats_heap_inuse_bytes": "gauge", "go_memstats_next_gc_bytes": "gauge", "go_goroutines": "gauge",
+    "go_gc_duration_seconds_count": "summary"}
 
 MiB, GiB = 2.0**20, 2.0**30
 HORIZONS = {"24h": 24, "72h": 72}
@@ -98,15 +110,27 @@ CONTAINERS = [
 WATCH = {"job": "neural-detect", "instance": "watch:9595"}
 
 
+@cache
+def recording(run):
+    with gzip.open(LAB / f"{run}.csv.gz", "rt") as file:
+        return list(csv.DictReader(file))
+
+
 def processes(time, hour):
     """What the programs say of themselves, and cAdvisor of their containers. `api-1` leaks."""
     for i, labels in enumerate(GO):
-        leak = leaked(hour) if i == 1 else 0
+        put("gauge", "up", labels, time, 1)
+        put("gauge", "process_start_time_seconds", labels, time, START - 3600)
+        if labels["pod"] in RECORDED:
+            row = recording(RECORDED[labels["pod"]])[int(hour * 6)]
+            for name, kind in OF_GO.items():
+                if row[name]:
+                    put(kind, name, labels, time, float(row[name]))
+            continue
+        leak = leaked(hour)
         live = 80 * MiB + 8 * MiB * ripple(hour, i) + 700 * MiB * leak
         rate = 0.2 / (1 + 3 * leak)
         saw = (hour * 3600 * rate) % 1
-        put("gauge", "up", labels, time, 1)
-        put("gauge", "process_start_time_seconds", labels, time, START - 3600)
         put("gauge", "process_resident_memory_bytes", labels, time, 1.1 * live + 90 * MiB)
         put("gauge", "go_memstats_heap_alloc_bytes", labels, time, live * (1 + 0.4 * saw))
         put("gauge", "go_memstats_heap_inuse_bytes", labels, time, live * (1.05 + 0.4 * saw))

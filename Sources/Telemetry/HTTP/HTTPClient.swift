@@ -96,7 +96,14 @@
       return try await withThrowingTaskGroup(of: Result.self) { group in
         group.addTask { try await work() }
         group.addTask {
-          try await Task.sleep(for: timeout)
+          // A sleep that is cancelled would be held until it is over: at long time-outs thousands of them.
+          let loop = AsyncHTTPClient.HTTPClient.defaultEventLoopGroup.next()
+          let alarm = loop.scheduleTask(in: .nanoseconds(timeout.nanoseconds)) {}
+          try await withTaskCancellationHandler {
+            try await alarm.futureResult.get()
+          } onCancel: {
+            alarm.cancel()
+          }
           throw TelemetryError.timedOut(at: address.description, after: timeout)
         }
         defer { group.cancelAll() }

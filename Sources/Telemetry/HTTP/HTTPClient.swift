@@ -99,11 +99,12 @@
           // A sleep that is cancelled would be held until it is over: at long time-outs thousands of them.
           let loop = AsyncHTTPClient.HTTPClient.defaultEventLoopGroup.next()
           let alarm = loop.scheduleTask(in: .nanoseconds(timeout.nanoseconds)) {}
-          try await withTaskCancellationHandler {
-            try await alarm.futureResult.get()
+          await withTaskCancellationHandler {
+            try? await alarm.futureResult.get()
           } onCancel: {
             alarm.cancel()
           }
+          try Task.checkCancellation()
           throw TelemetryError.timedOut(at: address.description, after: timeout)
         }
         defer { group.cancelAll() }

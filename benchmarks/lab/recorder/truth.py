@@ -22,6 +22,13 @@ HEAP = {
     "jvm_old_generation_used_bytes", "heap_alloc_bytes",
 }
 
+# Memory that some faults alone are made of.
+PARTS = {
+    "go_memstats_stack_inuse_bytes": ("goroutine_leak", "thread_leak"),
+    "jvm_metaspace_used_bytes": ("class_loader_leak",),
+    "jvm_direct_buffers_used_bytes": ("direct_buffer_leak",),
+}
+
 
 def truth(recording: Recording) -> dict[str, list[int]]:
     """`label`, `changepoint`, `label_benign`, and `label_METRIC` where a fault is shown by a metric."""
@@ -63,7 +70,7 @@ def _shown(recording: Recording, fault: Event, metric: str) -> list[int]:
     """
     shown = [0] * recording.run.samples
     usual, noise = _usual(recording, fault.onset, metric)
-    if not usual or (metric in HEAP and not fault.kind.heap):
+    if not usual or not _counts(metric, fault):
         return shown
     for t in range(fault.onset + 5, fault.end):
         window = [
@@ -73,6 +80,13 @@ def _shown(recording: Recording, fault: Event, metric: str) -> list[int]:
         ]
         shown[t] = int(len(window) > 5 and median(window) > 2.5 * noise)
     return shown
+
+
+def _counts(metric: str, fault: Event) -> bool:
+    """Whether the fault's memory is any that the metric counts."""
+    if metric in HEAP:
+        return fault.kind.heap
+    return metric not in PARTS or fault.name in PARTS[metric]
 
 
 def signal_to_noise(recording: Recording) -> dict[str, float]:

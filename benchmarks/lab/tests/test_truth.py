@@ -10,6 +10,7 @@ from recorder.truth import signal_to_noise, truth
 
 COUNT = 8 * DAY
 RSS, HEAP = "process_resident_memory_bytes", "go_memstats_heap_alloc_bytes"
+STACKS = "go_memstats_stack_inuse_bytes"
 
 
 def recording(*events: Event, rise: float) -> Recording:
@@ -30,6 +31,13 @@ class TruthTests(unittest.TestCase):
         self.assertEqual([t for t, x in enumerate(columns["changepoint"]) if x], [600])
         self.assertGreater(sum(columns[f"label_{RSS}"]), COUNT - 620)
         self.assertEqual(sum(columns[f"label_{HEAP}"]), 0)
+
+    def test_stacks_that_rise_beside_a_leak_of_the_heap_do_not_show_it(self) -> None:
+        for fault, shows in [("heap_leak", False), ("goroutine_leak", True)]:
+            seen = recording(Event(fault, 600, COUNT, 10), rise=1e7)
+            for row in seen.rows:
+                row[STACKS] = row[RSS]
+            self.assertEqual(any(truth(seen)[f"label_{STACKS}"]), shows)
 
     def test_the_ratio_is_that_of_the_rise_to_the_noise(self) -> None:
         ratios = signal_to_noise(recording(Event("step_up", 600, COUNT, 10), rise=1e7))

@@ -130,7 +130,7 @@ struct Attribute: ParsableCommand {
     }
     let series = try series.map { try Self.whole($0, input, notes) }
     for growth in growths {
-      if let series { try Self.checkRestarts(of: growth, in: series, notes) }
+      if let series { try growth.checkRestarts(in: series, notes) }
     }
     let attributions = try growths.map { try attribution($0, series) }
     guard let first = attributions.first else {
@@ -194,21 +194,6 @@ struct Attribute: ParsableCommand {
 
   private func text(json attributions: [Attribution]) -> String {
     AttributionTable.json(attributions).description + "\n"
-  }
-
-  /// Memory that falls by half may be a restart: where no start time tells, that is worth a note.
-  /// - Throws: `ProfileError.restartedBetween`.
-  static func checkRestarts(
-    of growth: ProfileGrowth, in series: Series, _ notes: Notes
-  ) throws {
-    guard let (time, earlier, later) = growth.restart(in: series) else { return }
-    if series.knowsRestarts {
-      throw ProfileError.restartedBetween(
-        series: series.id, time: "\(time)", file: later, other: earlier)
-    }
-    notes.say(
-      "\(series.id): memory fell by half at \(time), between \(earlier) and \(later): "
-        + "if the process was new then, compare profiles of one life")
   }
 
   /// The one series in the file at `path`, whole.

@@ -124,6 +124,9 @@ struct Gate: AsyncParsableCommand {
     guard profilesBefore.isEmpty == profilesAfter.isEmpty else {
       throw ValidationError("--profiles-before and --profiles-after go together")
     }
+    if let shared = profilesBefore.first(where: profilesAfter.contains) {
+      throw ValidationError("\(shared) is named as a profile before and after the fix")
+    }
     if let beforeRange, let afterRange, beforeRange.overlaps(afterRange) {
       throw ValidationError(
         "--before-range and --after-range overlap: end one where the other begins")
@@ -176,12 +179,22 @@ struct Gate: AsyncParsableCommand {
         "\(lone.rawValue) profiles are given of one side only; give them of both, or of none")
     }
     return try before.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { kind, growth in
+      noteOrder(of: growth, after[kind]!)
       let profiles = try GateProfiles(before: growth, after: after[kind]!)
       if profiles == nil {
         notes.say("the \(kind.rawValue) profiles before the fix name no code that is sure to grow")
       }
       return profiles
     }
+  }
+
+  private func noteOrder(of before: ProfileGrowth, _ after: ProfileGrowth) {
+    guard let first = before.profiles.first?.time, let last = after.profiles.last?.time,
+      last < first
+    else { return }
+    notes.say(
+      "the profiles after the fix (to \(last)) are older than those before it (from \(first)): "
+        + "if they were taken for each other, so is the verdict")
   }
 
   private func growths(
@@ -193,7 +206,8 @@ struct Gate: AsyncParsableCommand {
     let growths = try all.mapValues { try ProfileGrowth(of: $0, in: stacks) }
     if series.count == 1 {
       for growth in growths.values {
-        try Attribute.checkRestarts(of: growth, in: series[0], notes)
+        try growth.checkRestarts(in: series[0], notes)
+        growth.noteOutside(of: series[0], notes)
       }
     }
     return growths

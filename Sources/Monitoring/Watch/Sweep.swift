@@ -50,20 +50,21 @@
     }
 
     /// The series that have values at `now`. A query that fails by itself does not keep the others from
-    /// being asked; the second that takes too long does.
+    /// being asked; the second that takes too long does, and what was answered until then counts.
     /// - Throws: `QueryError`, `CancellationError`.
     package func latest(at now: Timestamp) async throws -> Look {
       var look = Look()
+      var asked = 0
       for place in queries.indices {
+        asked += 1
         do {
           try await ask(place, at: now, into: &look)
         } catch let error as QueryError where error.isOfItself {
-          let isSecond = error.isTimeout && look.failures.values.contains { $0.isTimeout }
-          guard !isSecond else { throw error }
           look.failures[place] = error
+          guard look.failures.values.count(where: \.isTimeout) < 2 else { break }
         }
       }
-      if look.failures.count == queries.count, let first = look.failures[0] { throw first }
+      if look.failures.count == asked, let first = look.failures[0] { throw first }
       return look
     }
 

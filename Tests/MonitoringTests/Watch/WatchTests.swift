@@ -241,6 +241,25 @@
       #expect(bench.value("model_up") == 1)
     }
 
+    @Test("The second query that takes too long is the last one asked; what was answered counts")
+    func twoSlow() async throws {
+      let flat: FormulaPrometheus.Formula = { _ in ["a": 20] }
+      let bench = try WatchBench(
+        [
+          "process_resident_memory_bytes": { _ in ["a": 990e6] },
+          "t_1": flat, "t_2": flat, "t_3": flat,
+        ], extra: usageRule, timeout: "1s")
+      for cycle in 0..<2 { try await bench.cycle(at: start + 30 * cycle) }
+      #expect(bench.told == [])
+      bench.prometheus.fail(with: [.pause(milliseconds: 1_500)]) { $0["query"]!.contains("t_") }
+      let before = bench.prometheus.server.requests.count
+      try await bench.cycle(at: start + 60)
+      #expect(bench.told == ["High a firing"])
+      #expect(bench.value(#"neuraldetect_prometheus_requests_total{result="timed_out"}"#) == 2)
+      let asked = bench.prometheus.server.requests.dropFirst(before).map { $0.form["query"]! }
+      #expect(!asked.contains { $0.contains("t_3") }, "\(asked)")
+    }
+
     @Test("A state that cannot be written is a failed cycle: nothing new is shown, nothing told")
     func unwritable() async throws {
       let bench = try WatchBench(

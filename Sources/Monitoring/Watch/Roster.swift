@@ -1,0 +1,105 @@
+#if Telemetry
+  internal import TimeSeries
+
+  /// The series that are watched, and those that are gone.
+  struct Roster {
+    var watched: [String: WatchedSeries] = [:]  // by id
+
+    /// They cost no memory, and go on where they were when they return.
+    private var gone: [String: (number: Int64, since: Timestamp)] = [:]
+    private var nextNumber: Int64 = 1
+
+    /// What a look changed.
+    struct News {
+      /// Those never seen before.
+      var begun: [WatchStore.StoredSeries] = []
+      var left: [(id: String, since: Timestamp)] = []
+
+      /// Those gone for as long as the history is.
+      var forgotten: [Int64] = []
+    }
+
+    /// Takes note of series that come, stay and go.
+    /// - Parameters:
+    ///   - seen: those with a value that is judged: one of which nothing else is left is gone, too.
+    ///   - isWhole: whether all queries were answered.
+    ///   - monitor: makes the monitor of a series by id and labels, with the values in some places.
+    mutating func notice(
+      _ seen: [String: Sweep.Seen], isWhole: Bool, _ configuration: WatchConfiguration,
+      at now: Timestamp,
+      _ monitor: (String, [String: String], [Int]) -> SeriesMonitor
+    ) -> News {
+      var news = News()
+      for (id, seen) in seen {
+        if watched[id] == nil {
+          let (series, isNew) = begin(id, seen, at: now, monitor)
+          if isNew { news.begun.append(series) }
+        }
+        note(seen, of: id, isWhole: isWhole, configuration, at: now)
+      }
+      for (id, state) in watched where seen[id] == nil {
+        watched[id]!.usage = nil
+        watched[id]!.latest = state.latest.map { _ in .nan }
+        // Counted from the first answer without it: while nobody answers, nobody is gone.
+        guard isWhole else { continue }
+        let since = state.missingSince ?? now
+        watched[id]!.missingSince = since
+        guard now - since > configuration.absence else { continue }
+        news.left.append((id, since))
+        watched[id] = nil
+        gone[id] = (state.number, now)
+      }
+      for (id, old) in gone where now - old.since > configuration.history {
+        gone[id] = nil
+        news.forgotten.append(old.number)
+      }
+      return news
+    }
+
+    private mutating func begin(
+      _ id: String, _ seen: Sweep.Seen, at now: Timestamp,
+      _ monitor: (String, [String: String], [Int]) -> SeriesMonitor
+    ) -> (series: WatchStore.StoredSeries, isNew: Bool) {
+      let known = gone.removeValue(forKey: id)
+      let number = known?.number ?? nextNumber
+      nextNumber = max(nextNumber, number + 1)
+      let places = seen.values.indices.filter { seen.values[$0].isFinite }
+      watched[id] = WatchedSeries(
+        number: number, labels: seen.labels,
+        monitor: WatchedSeries.Monitor(monitor(id, seen.labels, places)), latest: seen.values,
+        places: [])  // none until its rows are read
+      let series = WatchStore.StoredSeries(
+        number: number, id: id, labels: seen.labels, lastSeen: now)
+      return (series, known == nil)
+    }
+
+    private mutating func note(
+      _ seen: Sweep.Seen, of id: String, isWhole: Bool, _ configuration: WatchConfiguration,
+      at now: Timestamp
+    ) {
+      watched[id]!.missingSince = nil
+      watched[id]!.latest = seen.values
+      let usage = watched[id]!.usage(of: seen, configuration)
+      watched[id]!.usage = usage
+      if usage != nil {
+        watched[id]!.unusedSince = nil
+      } else if isWhole, watched[id]!.unusedSince == nil {
+        watched[id]!.unusedSince = now
+      }
+    }
+
+    // MARK: What was stored
+
+    /// Takes note of a series that was seen before the start.
+    mutating func remember(_ stored: WatchStore.StoredSeries) {
+      gone[stored.id] = (stored.number, stored.lastSeen)
+      nextNumber = max(nextNumber, stored.number + 1)
+    }
+
+    /// Goes on with one of them.
+    mutating func resume(_ id: String, _ series: WatchedSeries) {
+      gone[id] = nil
+      watched[id] = series
+    }
+  }
+#endif

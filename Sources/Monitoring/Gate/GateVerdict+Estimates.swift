@@ -26,45 +26,19 @@ extension GateVerdict {
     // A process that is new may fill up for days: its growth is held against the fix only later.
     let isYoung = after < gate.horizon
     let harm = worse.filter { !isYoung || $0.measure != .growth }
-    let growing = zip(ofEstimates, estimates).compactMap { row, estimate in
-      row.growth.flatMap { $0.wasThere ? Growing(row: row, growth: $0, estimate: estimate) : nil }
-    }
-    let ofCode = growing.filter(\.estimate.isOfCode)
-    let leading =
-      ofCode.min { $0.growth.probability < $1.growth.probability }
-      ?? growing.max { $0.estimate.before.value.certainty < $1.estimate.before.value.certainty }
-    let least = ofCode.isEmpty ? 0.5 : 1 - gate.confidence
-    var suspects = growing.filter {
-      !$0.estimate.isOfCode && $0.row.metric != leading?.row.metric
-        && $0.growth.probability < least
-    }.map { (name: $0.row.metric, probability: $0.growth.probability) }
-    suspects += newcomers.map { ($0, 1 - gate.confidence) }
-    var remaining: [(name: String, probability: Double)] = []
-    if let leading {
-      let gone = leading.growth.probability
-      let lag = leading.growth.parts.min { $0.probability < $1.probability }
-      if gone <= 1 - gate.confidence {
-        remaining = [(leading.row.metric, gone)]
-      } else if let lag, lag.probability < 0.5 {
-        let one = (
-          name: "\(leading.row.metric) of \(names[lag.series])", probability: lag.probability
-        )
-        if lag.probability * Double(names.count) <= 1 - gate.confidence {
-          remaining = [one]
-        } else {
-          suspects.append(one)
-        }
-      }
-    }
+    let obstacles = Obstacles(
+      zip(ofEstimates, estimates).compactMap { row, estimate in
+        row.growth.flatMap { $0.wasThere ? Growing(row: row, growth: $0, estimate: estimate) : nil }
+      }, newcomers, after: names, by: gate)
+    let leading = obstacles.leading
     let isGone = leading?.growth.probability ?? 0.5  // of no growth nothing is known
-    let holds = isGone >= gate.confidence && suspects.isEmpty && remaining.isEmpty && worse.isEmpty
-    decision = !remaining.isEmpty || !harm.isEmpty ? .failed : holds ? .holds : .undecided
+    let holds = isGone >= gate.confidence && obstacles.all.isEmpty && worse.isEmpty
+    decision =
+      !obstacles.certain.isEmpty || !harm.isEmpty ? .failed : holds ? .holds : .undecided
     probability = min(
-      isGone, (suspects + remaining).map(\.probability).min() ?? 1,
+      isGone, obstacles.all.map(\.probability).min() ?? 1,
       harm.isEmpty ? worse.isEmpty ? 1 : 0.5 : gate.risk)
-    reasons = Self.reasons(
-      decision, of: leading?.row.metric, remaining: remaining.map(\.name), worse: worse,
-      others: suspects.map(\.name))
+    reasons = Self.reasons(decision, of: leading?.row.metric, obstacles, worse)
     watchedBefore = before
     watchedAfter = after
     let wait = leading.flatMap { Self.wait(for: $0.estimate, $0.growth, gate) }
@@ -85,12 +59,57 @@ extension GateVerdict {
     let estimate: GateEstimate
   }
 
+  /// What is in the way of saying that growth is gone.
+  private struct Obstacles {
+    /// The growth that decides.
+    let leading: Growing?
+
+    typealias Named = (name: String, probability: Double)
+
+    /// What still grows, and what may.
+    private(set) var certain: [Named] = []
+    private(set) var possible: [Named] = []
+
+    var all: [Named] { certain + possible }
+
+    init(_ growing: [Growing], _ newcomers: [String], after names: [String], by gate: Gate) {
+      let ofCode = growing.filter(\.estimate.isOfCode)
+      leading =
+        ofCode.min { $0.growth.probability < $1.growth.probability }
+        ?? growing.max { $0.estimate.before.value.certainty < $1.estimate.before.value.certainty }
+      let risk = 1 - gate.confidence
+      let least = ofCode.isEmpty ? 0.5 : risk
+      for other in growing
+      where !other.estimate.isOfCode && other.row.metric != leading?.row.metric
+        && other.growth.probability < least
+      {
+        possible.append((other.row.metric, other.growth.probability))
+      }
+      possible += newcomers.map { ($0, risk) }
+      guard let leading else { return }
+      if leading.growth.probability <= risk {
+        certain.append((leading.row.metric, leading.growth.probability))
+        return
+      }
+      // One of several series may grow while they do not as a whole.
+      guard let lag = leading.growth.parts.min(by: { $0.probability < $1.probability }),
+        lag.probability < 0.5
+      else { return }
+      let one = ("\(leading.row.metric) of \(names[lag.series])", lag.probability)
+      if lag.probability * Double(names.count) <= risk {
+        certain.append(one)
+      } else {
+        possible.append(one)
+      }
+    }
+  }
+
   private static func reasons(
-    _ decision: Decision, of metric: String?, remaining: [String], worse: [Row], others: [String]
+    _ decision: Decision, of metric: String?, _ obstacles: Obstacles, _ worse: [Row]
   ) -> [String] {
     switch (decision, metric) {
     case (.failed, _):
-      return remaining.map { "\($0) still grows" }
+      return obstacles.certain.map { "\($0.name) still grows" }
         + worse.map {
           $0.measure == .restarts
             ? "it restarts more often" : "\($0.measure.words) of \($0.metric) is worse"
@@ -100,6 +119,7 @@ extension GateVerdict {
       return worse.map { "\($0.metric) grows where it did not before, as a new process may" }
     case (_, nil): return ["before, no growth is certain that could be gone"]
     case (.undecided, let metric?):
+      let others = obstacles.possible.map(\.name)
       return others.isEmpty
         ? ["whether \(metric) still grows cannot be said yet"]
         : ["the growth of \(others.joined(separator: ", ")) may not be gone"]

@@ -6,6 +6,7 @@
   import NeuralDetect
   import ServiceLifecycle
   import Telemetry
+  import Tensor
   import TimeSeries
   import UnixSignals
 
@@ -34,6 +35,7 @@
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+      shareHeap()
       signal(SIGHUP, SIG_IGN)  // one that comes before all is ready waits, and ends nothing
       let hangups = await UnixSignalsSequence(trapping: .sighup)
       let configuration = try read()

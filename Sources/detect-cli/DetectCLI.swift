@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Tensor
 
 /// The program: subcommands below, exit codes in `Failure`.
 @main
@@ -36,7 +37,7 @@ struct DetectCLI: AsyncParsableCommand {
     #endif
   }
 
-  static func main() async {
+  @MainActor static func main() async {
     StandardStreams.prepare()
     guard CommandLine.arguments.count > 1 else {
       StandardError.write(helpMessage(columns: nil) + "\n")
@@ -45,6 +46,9 @@ struct DetectCLI: AsyncParsableCommand {
     do {
       var command = try parseAsRoot()
       try Failure.checkEnvironment()
+      #if Telemetry
+        if command is Watch { shareHeap() }  // here, where there are no other threads yet
+      #endif
       if var asyncCommand = command as? any AsyncParsableCommand {
         try await asyncCommand.run()
       } else {

@@ -6,7 +6,6 @@
   import NeuralDetect
   import ServiceLifecycle
   import Telemetry
-  import Tensor
   import TimeSeries
   import UnixSignals
 
@@ -35,7 +34,6 @@
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      shareHeap()
       signal(SIGHUP, SIG_IGN)  // one that comes before all is ready waits, and ends nothing
       let hangups = await UnixSignalsSequence(trapping: .sighup)
       let configuration = try read()

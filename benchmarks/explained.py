@@ -26,7 +26,7 @@ COUNTED = {
     "-arena_bloat-": {"process_threads"},  # each waits with an arena of its own
 }
 
-# Memory that some faults alone are made of.
+# Memory that some faults alone are made of, as in lab/recorder/truth.py; the recordings' columns are older than that.
 PARTS = {
     "go_memstats_stack_inuse_bytes": ("-goroutine_leak-", "-thread_leak-"),
     "jvm_metaspace_used_bytes": ("-class_loader_leak-",),

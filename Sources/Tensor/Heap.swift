@@ -10,5 +10,5 @@ public func keepFreedMemory() { tk_keep_freed_memory() }
 ///
 /// glibc's malloc has up to eight heaps a core, each of which keeps the most that it ever held. What lives
 /// long and is renewed by whichever thread is free wanders between them: a process that runs for months
-/// grows.
+/// grows. `MALLOC_ARENA_MAX` in the environment overrides it.
 public func shareHeap() { tk_share_heap() }

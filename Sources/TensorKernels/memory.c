@@ -1,4 +1,4 @@
-// What malloc does with freed memory.
+// How malloc keeps memory.
 #include "tensor_kernels.h"
 
 #include <stdlib.h>
@@ -15,6 +15,6 @@ void tk_keep_freed_memory(void) {
 
 void tk_share_heap(void) {
 #if defined(__GLIBC__)
-  mallopt(M_ARENA_MAX, 1);
+  if (!getenv("MALLOC_ARENA_MAX")) mallopt(M_ARENA_MAX, 1);
 #endif
 }

@@ -95,17 +95,12 @@ struct Attribute: ParsableCommand {
     guard !force || report != nil || pprof != nil else {
       throw ValidationError("--force needs --report or --pprof")
     }
-    guard report == nil || pprof == nil || Self.parts(of: report!) != Self.parts(of: pprof!) else {
+    guard report == nil || pprof == nil || !Files.areSame(report!, pprof!) else {
       throw ValidationError("--report and --pprof are one file: give two")
     }
     guard (profiles + accounts + [series].compactMap { $0 }).count(where: { $0 == "-" }) < 2 else {
       throw ValidationError("-, standard input, can be given once")
     }
-  }
-
-  /// The folders of a path and its file, however often it says `/` or `./`.
-  private static func parts(of path: String) -> [Substring] {
-    (path.hasPrefix("/") ? ["/"] : []) + path.split(separator: "/").filter { $0 != "." }
   }
 
   func run() throws {

@@ -37,6 +37,7 @@ struct DetectCLI: AsyncParsableCommand {
     #endif
   }
 
+  /// On the main actor: until its first `await` no other thread has allocated anything.
   @MainActor static func main() async {
     StandardStreams.prepare()
     guard CommandLine.arguments.count > 1 else {
@@ -47,7 +48,7 @@ struct DetectCLI: AsyncParsableCommand {
       var command = try parseAsRoot()
       try Failure.checkEnvironment()
       #if Telemetry
-        if command is Watch { shareHeap() }  // here, where there are no other threads yet
+        if command is Watch { shareHeap() }  // too late once others have begun
       #endif
       if var asyncCommand = command as? any AsyncParsableCommand {
         try await asyncCommand.run()

@@ -98,7 +98,7 @@ struct Gate: AsyncParsableCommand {
           "name two files or folders, before and after the fix; or --before-range and --after-range"
         )
       }
-      guard source.files[0] != source.files[1] else {
+      guard !Files.areSame(source.files[0], source.files[1]) else {
         throw ValidationError("\(source.files[0]) is named twice: before and after the fix differ")
       }
       #if Telemetry
@@ -124,7 +124,9 @@ struct Gate: AsyncParsableCommand {
     guard profilesBefore.isEmpty == profilesAfter.isEmpty else {
       throw ValidationError("--profiles-before and --profiles-after go together")
     }
-    if let shared = profilesBefore.first(where: profilesAfter.contains) {
+    if let shared = profilesBefore.first(where: { path in
+      profilesAfter.contains { Files.areSame($0, path) }
+    }) {
       throw ValidationError("\(shared) is named as a profile before and after the fix")
     }
     if let beforeRange, let afterRange, beforeRange.overlaps(afterRange) {

@@ -61,13 +61,15 @@ extension GateVerdict {
 
   /// What is in the way of saying that growth is gone.
   private struct Obstacles {
+    typealias Named = (name: String, probability: Double)
+
     /// The growth that decides.
     let leading: Growing?
 
-    typealias Named = (name: String, probability: Double)
-
-    /// What still grows, and what may.
+    /// What still grows.
     private(set) var certain: [Named] = []
+
+    /// What may.
     private(set) var possible: [Named] = []
 
     var all: [Named] { certain + possible }

@@ -5,7 +5,7 @@
   struct Roster {
     var watched: [String: WatchedSeries] = [:]  // by id
 
-    /// They cost no memory, and go on where they were when they return.
+    /// Those that are gone cost no memory, and go on where they were when they return.
     private var gone: [String: (number: Int64, since: Timestamp)] = [:]
     private var nextNumber: Int64 = 1
 
@@ -13,7 +13,7 @@
     struct News {
       /// Those never seen before.
       var begun: [WatchStore.StoredSeries] = []
-      var left: [(id: String, since: Timestamp)] = []
+      var departed: [(id: String, since: Timestamp)] = []
 
       /// Those gone for as long as the history is.
       var forgotten: [Int64] = []
@@ -21,7 +21,7 @@
 
     /// Takes note of series that come, stay and go.
     /// - Parameters:
-    ///   - seen: those with a value that is judged: one of which nothing else is left is gone, too.
+    ///   - seen: those with a value that is judged; a series of which only others are left is gone, too.
     ///   - isWhole: whether all queries were answered.
     ///   - monitor: makes the monitor of a series by id and labels, with the values in some places.
     mutating func notice(
@@ -32,8 +32,7 @@
       var news = News()
       for (id, seen) in seen {
         if watched[id] == nil {
-          let (series, isNew) = begin(id, seen, at: now, monitor)
-          if isNew { news.begun.append(series) }
+          if let new = begin(id, seen, at: now, monitor) { news.begun.append(new) }
         }
         note(seen, of: id, isWhole: isWhole, configuration, at: now)
       }
@@ -45,7 +44,7 @@
         let since = state.missingSince ?? now
         watched[id]!.missingSince = since
         guard now - since > configuration.absence else { continue }
-        news.left.append((id, since))
+        news.departed.append((id, since))
         watched[id] = nil
         gone[id] = (state.number, now)
       }
@@ -56,10 +55,12 @@
       return news
     }
 
+    /// Watches a series from now on.
+    /// - Returns: what is to be stored of one that was never seen before.
     private mutating func begin(
       _ id: String, _ seen: Sweep.Seen, at now: Timestamp,
       _ monitor: (String, [String: String], [Int]) -> SeriesMonitor
-    ) -> (series: WatchStore.StoredSeries, isNew: Bool) {
+    ) -> WatchStore.StoredSeries? {
       let known = gone.removeValue(forKey: id)
       let number = known?.number ?? nextNumber
       nextNumber = max(nextNumber, number + 1)
@@ -68,9 +69,8 @@
         number: number, labels: seen.labels,
         monitor: WatchedSeries.Monitor(monitor(id, seen.labels, places)), latest: seen.values,
         places: [])  // none until its rows are read
-      let series = WatchStore.StoredSeries(
-        number: number, id: id, labels: seen.labels, lastSeen: now)
-      return (series, known == nil)
+      guard known == nil else { return nil }
+      return WatchStore.StoredSeries(number: number, id: id, labels: seen.labels, lastSeen: now)
     }
 
     private mutating func note(

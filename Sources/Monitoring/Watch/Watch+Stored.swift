@@ -23,7 +23,7 @@
         }
         guard let first = rows.first, let last = rows.last, places.contains(where: plan.judges)
         else { continue }
-        let monitor = WatchedSeries.Monitor(monitor(series.id, series.labels, places))
+        let monitor = WatchedSeries.Monitor(self.monitor(series.id, series.labels, places))
         roster.resume(
           series.id,
           WatchedSeries(

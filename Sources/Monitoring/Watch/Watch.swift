@@ -12,7 +12,7 @@
   /// Nothing of a cycle is told until it is written, and what is missing of one that fails, or is cut off
   /// anywhere, is asked for by the next one.
   package actor Watch: Service {
-    var configuration: WatchConfiguration
+    private(set) var configuration: WatchConfiguration
     let plan: SeriesMonitor.Plan
     let threads: Int
     let logger: Logger
@@ -30,7 +30,7 @@
 
     /// The first step whose rows have not been asked for; `nil` before the first cycle.
     var nextSlot: Int?
-    var lastMoment: Timestamp?
+    private(set) var lastMoment: Timestamp?
 
     /// Steps that are asked for at once: half as many where it took too long, all again once none is missing.
     private var part = Watch.wholePart
@@ -216,7 +216,7 @@
       counts.add(.now - began, to: .query)
       counts.requests["ok"]! += look.answers
       for remark in look.remarks { logger.warning("\(masked(remark))") }
-      if look.series.isEmpty { logger.warning("no query has a value at \(now)") }
+      if look.series.isEmpty { logger.warning("no query that was answered has a value at \(now)") }
       notice(look, at: now)
       return look
     }
@@ -259,7 +259,7 @@
       let isWhole = look.failures.isEmpty
       let news = roster.notice(judged, isWhole: isWhole, configuration, at: now, monitor)
       for series in news.begun { unwritten.series[series.number] = series }
-      for (id, since) in news.left { logger.info("\(id) is gone since \(since)") }
+      for (id, since) in news.departed { logger.info("\(id) is gone since \(since)") }
       for number in news.forgotten { unwritten.forget(number) }
       guard isWhole else { return }
       tracker.end(where: { roster.watched[$0] == nil }, at: now)

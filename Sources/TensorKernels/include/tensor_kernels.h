@@ -144,5 +144,6 @@ void tk_softmax_columns(float *x, size_t rows, size_t columns);
 // Has malloc keep freed memory, up to 1 GiB, for the next allocation (where it is glibc's).
 void tk_keep_freed_memory(void);
 
-// Has malloc serve all threads from one heap (where it is glibc's); call it before there are threads.
+// Has malloc serve all threads from one heap (where it is glibc's), unless MALLOC_ARENA_MAX says otherwise;
+// call it before there are other threads.
 void tk_share_heap(void);

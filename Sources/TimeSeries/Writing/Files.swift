@@ -2,6 +2,14 @@ internal import Glibc
 
 /// The few things done with files beside reading and writing them.
 package enum Files {
+  /// Whether two paths name one file by their folders, however often they say `/` or `./`.
+  package static func areSame(_ path: String, _ other: String) -> Bool {
+    func parts(_ path: String) -> [Substring] {
+      (path.hasPrefix("/") ? ["/"] : []) + path.split(separator: "/").filter { $0 != "." }
+    }
+    return parts(path) == parts(other)
+  }
+
   package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
   /// Checks that a file could be written to `path` before the work for it is done.

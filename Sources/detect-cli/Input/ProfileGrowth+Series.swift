@@ -14,16 +14,15 @@ extension ProfileGrowth {
         + "if the process was new then, compare profiles of one life")
   }
 
-  /// Says which profiles are of a time that the series does not cover.
+  /// Says how many of the profiles are of a time that the series does not cover.
   func noteOutside(of series: Series, _ notes: Notes) {
     let (first, last) = (series.time(at: 0), series.time(at: series.count - 1))
-    for profile in profiles {
-      guard let time = profile.time, time < first - series.step || time > last + series.step else {
-        continue
-      }
-      notes.say(
-        "\(profile.name): of \(time), when \(series.id) was not watched (\(first) to \(last)): "
-          + "see that it is of the same process")
+    let outside = profiles.filter { profile in
+      profile.time.map { $0 < first - series.step || $0 > last + series.step } ?? false
     }
+    guard let one = outside.first, let time = one.time else { return }
+    notes.say(
+      "\(outside.count) of \(profiles.count) profiles (\(one.name) of \(time)) are from outside of what is "
+        + "compared of \(series.id), \(first) to \(last): see that they are of the same process")
   }
 }

@@ -39,12 +39,12 @@
       for (id, state) in watched where seen[id] == nil {
         watched[id]!.usage = nil
         watched[id]!.latest = state.latest.map { _ in .nan }
-        // Counted from the first answer without it: while nobody answers, nobody is gone.
         guard isWhole else { continue }
-        let since = state.missingSince ?? now
-        watched[id]!.missingSince = since
-        guard now - since > configuration.absence else { continue }
-        news.departed.append((id, since))
+        watched[id]!.missing.confirm(at: now)
+        guard let missing = watched[id]!.missing,
+          missing.lasts(longer: configuration.absence, at: now)
+        else { continue }
+        news.departed.append((id, missing.since))
         watched[id] = nil
         gone[id] = (state.number, now)
       }
@@ -77,14 +77,14 @@
       _ seen: Sweep.Seen, of id: String, isWhole: Bool, _ configuration: WatchConfiguration,
       at now: Timestamp
     ) {
-      watched[id]!.missingSince = nil
+      watched[id]!.missing = nil
       watched[id]!.latest = seen.values
       let usage = watched[id]!.usage(of: seen, configuration)
       watched[id]!.usage = usage
       if usage != nil {
-        watched[id]!.unusedSince = nil
-      } else if isWhole, watched[id]!.unusedSince == nil {
-        watched[id]!.unusedSince = now
+        watched[id]!.unused = nil
+      } else if isWhole {
+        watched[id]!.unused.confirm(at: now)
       }
     }
 
@@ -100,6 +100,13 @@
     mutating func resume(_ id: String, _ series: WatchedSeries) {
       gone[id] = nil
       watched[id] = series
+    }
+  }
+
+  extension WatchedSeries.Absence? {
+    /// Takes note of an answer without it.
+    fileprivate mutating func confirm(at now: Timestamp) {
+      if self?.confirm() == nil { self = WatchedSeries.Absence(since: now) }
     }
   }
 #endif

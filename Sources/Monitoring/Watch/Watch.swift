@@ -267,7 +267,7 @@
         where: { id in
           guard let state = roster.watched[id] else { return true }
           return configuration.limit(of: state.labels) == nil
-            || state.unusedSince.map { now - $0 > configuration.absence } ?? false
+            || state.unused?.lasts(longer: configuration.absence, at: now) ?? false
         }, at: now)
     }
 
@@ -286,7 +286,7 @@
         var sight = SeriesSight()
         sight.event = state.status.event
         sight.isScored =
-          !isBehind && state.missingSince == nil && state.status.score.isFinite
+          !isBehind && state.missing == nil && state.status.score.isFinite
         sight.usage = state.usage
         sight.isForecast = state.forecast != nil || state.forecastSlot != nil
         let until = state.exhaustion(configuration, at: now)?.expected

@@ -18,7 +18,7 @@
 
     /// The values of all queries in the last cycle, and since when there are none.
     var latest: [Double]
-    var missingSince: Timestamp?
+    var missing: Absence?
 
     /// The places of the queries that its monitor knows, and the first and the last step of its rows.
     var places: [Int]
@@ -26,7 +26,7 @@
 
     /// Memory against its limit, since when there is none, and the samples that were judged.
     var usage: Usage?
-    var unusedSince: Timestamp?
+    var unused: Absence?
     var recentUsage = RecentUsage()
     var status = Status()
 
@@ -36,6 +36,22 @@
     /// What is expected of the metric that is held against the limit, and the step it was made in.
     var forecast: Forecast::Forecast?
     var forecastSlot: Int?
+
+    /// That something is not there, by answers to all queries: while nobody answers, nothing is known.
+    struct Absence: Sendable {
+      let since: Timestamp
+      private var answers = 1
+
+      init(since: Timestamp) { self.since = since }
+
+      /// Takes note of one more answer without it.
+      mutating func confirm() { answers += 1 }
+
+      /// Two answers may lie far apart, and much may have been in between.
+      func lasts(longer than: Duration, at now: Timestamp) -> Bool {
+        answers >= 3 && now - since > than
+      }
+    }
 
     /// What its monitor says.
     struct Status: Sendable {

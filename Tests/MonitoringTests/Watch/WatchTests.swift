@@ -840,6 +840,27 @@
       #expect(bench.value("neuraldetect_series") ?? 9 <= 3)
     }
 
+    @Test("Two answers without a series, however far apart, do not make it gone; three do")
+    func unanswered() async throws {
+      let bench = try WatchBench(
+        [
+          "process_resident_memory_bytes": { [start] in
+            $0 < start + 60 ? ["a": $0 < start + 30 ? 500e6 : 990e6, "b": 5e8] : ["b": 5e8]
+          }
+        ], extra: usageRule)
+      for cycle in 0..<3 { try await bench.cycle(at: start + 30 * cycle) }
+      #expect(bench.told == ["High a firing"])
+      bench.prometheus.fail(with: [.answer(503, "")])
+      for cycle in 3..<30 { try await bench.cycle(at: start + 30 * cycle) }
+      bench.prometheus.fail(with: nil)
+      try await bench.cycle(at: start + 900)
+      #expect(bench.told == ["High a firing"])
+      #expect(bench.value("neuraldetect_series") == 2)
+      try await bench.cycle(at: start + 930)
+      #expect(bench.told == ["High a firing", "High a resolved"])
+      #expect(bench.value("neuraldetect_series") == 1)
+    }
+
     @Test("A metric that comes later is scored with the others from then on") func laterMetric()
       async throws
     {

@@ -2,6 +2,8 @@
 
 import os
 import resource
+import signal
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -66,3 +68,16 @@ def raise_file_limit() -> None:
     """Allows this process and those it starts as many connections as the kernel does."""
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def end_by_signal() -> None:
+    """Lets an interrupt or SIGTERM stop the servers, too; the first of them is enough."""
+    ends = (signal.SIGINT, signal.SIGTERM)
+
+    def end(number: int, _: object) -> None:
+        for each in ends:
+            signal.signal(each, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    for each in ends:
+        signal.signal(each, end)

@@ -32,7 +32,10 @@ class Recording:
 
 
 def record(run: Run, port: int) -> Recording:
-    """Records `run` in real time; it may use the ten ports from `port` on."""
+    """Records `run` in real time; it may use the forty ports from `port` on.
+
+    Raises where a recording would not be what it says: clients that cannot keep up, a server that is gone.
+    """
     raise_file_limit()
     rng = np.random.default_rng(run.seed)
     story = Story.of(run, rng)
@@ -49,6 +52,7 @@ def record(run: Run, port: int) -> Recording:
             sampler.join(10)
         finally:
             server.stop()
+    driver.check()
     return Recording(sampler.columns, sampler.rows, story.truth(), sampler.late, driver.errors)
 
 
@@ -71,8 +75,8 @@ class _Driver:
     def __init__(self, run: Run, story: Story, server: Server, sampler: Sampler) -> None:
         self.run, self.story, self.server, self.sampler = run, story, server, sampler
         self.errors = 0
+        self._skipped = 0  # samples
         self._goal = 0.0  # bytes
-        self._handed = 0.0
 
     def step(self, sample: int) -> None:
         begin = self.sampler.begin + sample * TICK
@@ -83,16 +87,24 @@ class _Driver:
         if sample == self.story.onset:
             self._choose_goal()
         elif time.monotonic() > begin + 3 * TICK:
-            return  # what a slow start missed is not made up for
+            self._skipped += 1
+            return  # what a slow start or a slow answer missed is not made up for
         load = self.story.traffic[sample]
         self._request(begin, load)
         try:
             self.server.tick(sample, load)
             if portion := self._portion(sample, load):
-                self._handed += portion
                 self.server.leak(self.run.fault, portion)
         except Exception:
             self._failed()
+
+    def check(self) -> None:
+        """Raises unless there was load, and a process, at nearly all samples."""
+        gone = sum(np.isnan(self.sampler.resident()))
+        if self._skipped > 0.02 * SAMPLES:
+            raise RuntimeError(f"{self._skipped} samples without load: the clients could not keep up")
+        if len(self.sampler.rows) < SAMPLES or gone > 0.02 * SAMPLES:
+            raise RuntimeError(f"{gone} of {len(self.sampler.rows)} samples without a process")
 
     def _choose_goal(self) -> None:
         """The fault's size: grade times the daily swing, or times a share of the memory if that is more."""
@@ -100,6 +112,8 @@ class _Driver:
         restart = self.story.traffic.restart
         swing = daily_swing(resident[restart + SETTLING if restart else 0 :])
         self._goal = self.run.grade * np.nanmax([swing, self.server.floor * np.nanmedian(resident[-DAY:])])
+        if not np.isfinite(self._goal):
+            raise RuntimeError("no memory was read before the fault")
         self.server.fault = self.run.fault
 
     def _request(self, begin: float, load: float) -> None:
@@ -120,7 +134,7 @@ class _Driver:
     def _portion(self, sample: int, load: float) -> float:
         """The bytes to lose now."""
         onset, end = self.story.onset, self.story.end
-        if not onset <= sample < end or self._handed > 8 * self._goal:
+        if not onset <= sample < end:
             return 0.0
         if self.server.faults[self.run.fault] == "step":
             return self._goal / 3 if sample < onset + 3 else 0.0

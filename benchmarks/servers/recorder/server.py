@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
@@ -27,6 +29,7 @@ class Server(ABC):
     metrics_path: str | None = None  # where a Go program tells of its heap
     ready_timeout = 60.0  # seconds
     is_tree = False  # whether its memory is that of several processes
+    last_signal = signal.SIGKILL
     client: Any = None  # the one that sends the requests
 
     def __init__(self, configuration: str, rng: np.random.Generator, folder: Path, port: int) -> None:
@@ -78,11 +81,14 @@ class Server(ABC):
 
     def start(self) -> None:
         """Starts it with no data and waits until it answers."""
+        _check_free(self.port)
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.mkdir()
         for folder in (self.folder, self.data):  # some run as a user of their own
             folder.chmod(0o777)
         command = self.command()
+        if not shutil.which(command[0]):
+            raise RuntimeError(f"{command[0]} is missing; README.md names the packages")
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen(
                 command, env=os.environ | self.environment(), cwd=self.data, stdin=subprocess.DEVNULL,
@@ -102,27 +108,29 @@ class Server(ABC):
     def stop(self) -> None:
         """Kills it and all that it started, and closes every connection."""
         self.ready = False
-        for connections in (self.held, self.pool):
-            for connection in connections:
-                try:
-                    connection.close()
-                except OSError:
-                    pass
-            connections.clear()
-        if self._scraper:
-            self._scraper.close()
-        self._scraper = None
-        self.disconnect()
         if self.process:
             others = descendants(self.process.pid)
-            self.process.kill()
-            self.process.wait()
+            self.process.send_signal(self.last_signal)
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
             for pid in others:
                 kill(pid)
             limit = time.monotonic() + 5
             while time.monotonic() < limit and any(status(pid) for pid in others):
                 time.sleep(0.02)
         self.process = None
+        for connection in (*self.held, *self.pool, self._scraper, self.client):
+            try:
+                if connection:
+                    connection.close()
+            except Exception:  # its other end is gone
+                pass
+        self.held.clear()
+        self.pool.clear()
+        self._scraper = self.client = None
 
     def restart(self) -> None:
         """Makes it a new process, without a fault."""
@@ -193,6 +201,16 @@ class Server(ABC):
             self.pool.pop(int(self.rng.integers(len(self.pool)))).close()
         for _ in range(min(int(target) - len(self.pool), 40)):
             self.pool.append((opener or self.open)())
+
+
+def _check_free(port: int) -> None:
+    """Raises if another server listens on `port`: it would be taken for ours."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise RuntimeError(f"port {port} is taken: is another record running?") from error
 
 
 class HttpServer(Server):

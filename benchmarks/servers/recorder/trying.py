@@ -36,7 +36,8 @@ def try_out(name: str, configuration: str) -> None:
             server.restart()
             _tell(server, "restarted")
         except Exception:
-            sys.stderr.write((Path(folder) / "log").read_text(errors="replace")[-2000:])
+            if (log := Path(folder) / "log").exists():
+                sys.stderr.write(log.read_text(errors="replace")[-2000:])
             raise
         finally:
             server.stop()

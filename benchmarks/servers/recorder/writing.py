@@ -56,7 +56,12 @@ class Archive:
         """Adds a recording, and its line."""
         data = gzip.compress(_text(recording).encode(), 9, mtime=0)
         _write(self.path(run), data)
-        self._write_index([*self.entries().values(), self._entry(run, recording.late, recording.errors)])
+        try:
+            lines = self.entries() | {run.name: self._entry(run, recording.late, recording.errors)}
+        except Exception:
+            self.path(run).unlink()
+            raise
+        self._write_index(lines.values())
 
     def judge(self, runs: Iterable[Run]) -> None:
         """Writes the index anew; what a recording does not tell, `late` and `errors`, is kept."""

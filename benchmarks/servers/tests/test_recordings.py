@@ -2,17 +2,20 @@
 
 import csv
 import filecmp
+import gzip
 import re
 import shutil
 import tempfile
 import unittest
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from recorder.clock import EPOCH, SAMPLES, STEP
 from recorder.plan import HOME, NONE, plan
+from recorder.recording import Recording
 from recorder.sampling import GO, PROCESS, RATE
 from recorder.servers import SERVERS
 from recorder.story import Story
@@ -26,6 +29,39 @@ TRUTH = ("label", "changepoint", "label_benign")
 def table(name: str) -> list[dict[str, str]]:
     with open(HOME / name) as file:
         return list(csv.DictReader(file))
+
+
+class ArchiveTests(unittest.TestCase):
+    """What a recording leaves behind, by one whose rows are those of the file that is there."""
+
+    def setUp(self) -> None:
+        self.run_ = RUNS["memcached-tight-limitraised-116"]
+        columns = ARCHIVE.columns(self.run_)
+        names = [name for name in columns if name not in ("timestamp", *TRUTH)]
+        rows = [
+            {name: float(columns[name][i]) for name in names if np.isfinite(columns[name][i])}
+            for i in range(SAMPLES)]
+        truth = {name: columns[name].astype(int) for name in TRUTH}
+        self.recording = Recording(tuple(names), rows, truth, 0, 0)
+
+    def test_what_is_written_again_has_one_line(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            archive = Archive(Path(folder))
+            archive.write(self.run_, self.recording)
+            archive.path(self.run_).unlink()
+            archive.write(self.run_, self.recording)
+            self.assertEqual(len(archive.index.read_text().splitlines()), 2)
+            again, before = (gzip.decompress(a.path(self.run_).read_bytes()) for a in (archive, ARCHIVE))
+            self.assertEqual(again, before)
+
+    def test_what_cannot_be_judged_is_not_kept(self) -> None:
+        end = Story.of(self.run_, np.random.default_rng(self.run_.seed)).end
+        rows = [row if i < end - 100 else {} for i, row in enumerate(self.recording.rows)]
+        with tempfile.TemporaryDirectory() as folder, self.assertWarns(RuntimeWarning):
+            archive = Archive(Path(folder))
+            with self.assertRaises(ValueError):
+                archive.write(self.run_, replace(self.recording, rows=rows))
+            self.assertEqual(list(archive.folder.iterdir()), [])
 
 
 class RecordingTests(unittest.TestCase):

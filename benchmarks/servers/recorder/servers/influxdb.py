@@ -56,7 +56,7 @@ bind-address = "127.0.0.1:{self.port + 1}"
                     f"work,host=h{n},zone=z{n % 7} value={n * load:.3f},count={n}i {at}" for n in hosts]
                 requests.append(Http.encode("POST", "/write?db=lab", "\n".join(rows).encode()))
             else:
-                host = int(self.rng.integers(1500))
+                host = int(self.rng.integers(self.settings["series"]))
                 query = quote(f"SELECT mean(value) FROM work WHERE host='h{host}' GROUP BY time(5s)")
                 requests.append(Http.encode("GET", f"/query?db=lab&q={query}"))
         self.client.pipeline(requests, 1)

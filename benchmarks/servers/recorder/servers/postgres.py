@@ -1,6 +1,7 @@
 """postgresql: the postmaster and its backends together."""
 
 import shutil
+import signal
 import struct
 import subprocess
 from pathlib import Path
@@ -45,6 +46,7 @@ class Postgres(Server):
     faults = {"idle_sessions": "ramp", "prepared_statements": "ramp", "session_temp_tables": "ramp"}
     configurations = {"pooled": {"requests": 12, "sessions": 10, "buffers": "24MB"}}
     is_tree = True
+    last_signal = signal.SIGQUIT  # at once, but it takes its shared memory with it
     client: Session
 
     def prepare(self) -> None:

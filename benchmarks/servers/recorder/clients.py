@@ -17,6 +17,13 @@ def connect(port: int, timeout: float = 5.0) -> socket.socket:
     return opened
 
 
+def ask(port: int, request: bytes) -> socket.socket:
+    """A connection that has sent `request`, and whose answer nobody reads."""
+    opened = connect(port)
+    opened.sendall(request)
+    return opened
+
+
 def connect_slowly(port: int) -> socket.socket:
     """A connection whose client takes hardly anything before it reads."""
     opened = socket.socket()

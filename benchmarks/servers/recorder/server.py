@@ -122,15 +122,12 @@ class Server(ABC):
             while time.monotonic() < limit and any(status(pid) for pid in others):
                 time.sleep(0.02)
         self.process = None
-        for connection in (*self.held, *self.pool, self._scraper, self.client):
-            try:
-                if connection:
-                    connection.close()
-            except Exception:  # its other end is gone
-                pass
+        for connection in (*self.held, *self.pool, self._scraper):
+            _close(connection)
         self.held.clear()
         self.pool.clear()
-        self._scraper = self.client = None
+        self._scraper = None
+        self.disconnect()
 
     def restart(self) -> None:
         """Makes it a new process, without a fault."""
@@ -140,14 +137,13 @@ class Server(ABC):
         self.start()
 
     def disconnect(self) -> None:
-        if self.client:
-            self.client.close()
+        _close(self.client)
         self.client = None
 
     def reconnect(self) -> None:
         """Opens the client anew, if that is possible now."""
+        self.disconnect()
         try:
-            self.disconnect()
             self.connect()
         except Exception:
             pass
@@ -201,6 +197,15 @@ class Server(ABC):
             self.pool.pop(int(self.rng.integers(len(self.pool)))).close()
         for _ in range(min(int(target) - len(self.pool), 40)):
             self.pool.append((opener or self.open)())
+
+
+def _close(connection: Closable | None) -> None:
+    """Closes a connection, whose other end may be gone."""
+    try:
+        if connection:
+            connection.close()
+    except Exception:  # each protocol has its own
+        pass
 
 
 def _check_free(port: int) -> None:

@@ -3,7 +3,7 @@
 import socket
 import threading
 
-from ..clients import Http, connect
+from ..clients import Http, ask
 from ..files import write_files
 from ..server import HttpServer
 
@@ -92,10 +92,7 @@ http://127.0.0.1:{self.port + 3} {{
         self.client.pipeline(requests)
 
     def visitor(self, request: bytes = Http.encode("GET", "/0.txt")) -> socket.socket:
-        """A connection that is left open with its answer unread."""
-        opened = connect(self.port)
-        opened.sendall(request)
-        return opened
+        return ask(self.port, request)
 
     def tick(self, sample: int, load: float) -> None:
         self.follow(5 + self.settings["clients"] * load, 0.04, self.visitor)

@@ -2,7 +2,7 @@
 
 import socket
 
-from ..clients import Http, connect
+from ..clients import Http, ask, connect
 from ..server import HttpServer
 
 HALF_A_REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: cc"
@@ -55,9 +55,7 @@ frontend inner
         return self.asking() if self.rng.random() < 0.5 else connect(self.port)
 
     def asking(self) -> socket.socket:
-        opened = connect(self.port)
-        opened.sendall(HALF_A_REQUEST)
-        return opened
+        return ask(self.port, HALF_A_REQUEST)
 
     def tick(self, sample: int, load: float) -> None:
         self.follow(10 + self.settings["clients"] * load, 0.05, self.visitor)

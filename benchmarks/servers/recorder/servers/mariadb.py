@@ -39,12 +39,6 @@ class Mariadb(Server):
     def connect(self) -> None:
         self.client = self.session()
 
-    def disconnect(self) -> None:
-        try:
-            super().disconnect()
-        except Exception:  # pymysql's own, where the session is closed already
-            self.client = None
-
     def query(self, session: Any, sql: str) -> None:
         with session.cursor() as cursor:
             cursor.execute(sql)

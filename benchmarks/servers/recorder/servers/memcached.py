@@ -1,6 +1,6 @@
 """memcached: items with an expiry below a large limit, or a full cache at a small one."""
 
-from ..clients import Connection, connect
+from ..clients import Connection, ask
 from ..server import Server
 
 Item = tuple[bytes, int, int]  # key, time to live, size
@@ -53,9 +53,8 @@ class Memcached(Server):
     def leak(self, fault: str, size: float) -> None:
         if fault == "stuck_uploads":
             for _ in range(self.owed(fault, size, 42_000)):
-                upload = connect(self.port)
-                upload.sendall(b"set u%d 0 0 15000\r\n" % self.number() + b"z" * 9000)
-                self.held.append(upload)
+                upload = b"set u%d 0 0 15000\r\n" % self.number() + b"z" * 9000
+                self.held.append(ask(self.port, upload))
             return
         if fault == "limit_raised":
             self.client.send(b"cache_memlimit 900\r\n")

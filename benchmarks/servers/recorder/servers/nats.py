@@ -4,7 +4,7 @@ import json
 import socket
 import time
 
-from ..clients import Connection, connect, connect_slowly
+from ..clients import Connection, ask, connect_slowly
 from ..server import Server
 
 HELLO = b'CONNECT {"verbose":false}\r\n'
@@ -67,10 +67,7 @@ class Nats(Server):
             for _ in range(count)])
 
     def subscriber(self) -> socket.socket:
-        opened = connect(self.port)
-        opened.sendall(HELLO + b"PING\r\n")
-        opened.sendall(b"SUB none.%d 1\r\n" % self.rng.integers(1000))
-        return opened
+        return ask(self.port, HELLO + b"PING\r\nSUB none.%d 1\r\n" % self.rng.integers(1000))
 
     def tick(self, sample: int, load: float) -> None:
         self.follow(5 + 60 * load, 0.03, self.subscriber)

@@ -2,7 +2,7 @@
 
 import socket
 
-from ..clients import Http, connect
+from ..clients import Http, ask, connect
 from ..files import write_files
 from ..server import HttpServer
 
@@ -53,13 +53,10 @@ http {{
 
     def visitor(self) -> socket.socket:
         """A connection that asked, that is asking, or that says nothing."""
-        opened = connect(self.port)
         kind = self.rng.random()
         if kind < 0.5:
-            opened.sendall(Http.encode("GET", "/0.txt"))
-        elif kind < 0.8:
-            opened.sendall(HALF_A_REQUEST)
-        return opened
+            return ask(self.port, Http.encode("GET", "/0.txt"))
+        return ask(self.port, HALF_A_REQUEST) if kind < 0.8 else connect(self.port)
 
     def tick(self, sample: int, load: float) -> None:
         self.follow(20 + self.settings["clients"] * load, 0.05, self.visitor)
@@ -68,7 +65,5 @@ http {{
         for _ in range(min(self.owed(fault, size, self.settings["bytes"][fault]), 400)):
             if len(self.held) > 9000:
                 return
-            opened = connect(self.port)
-            if fault == "slow_headers":
-                opened.sendall(HALF_A_REQUEST)
-            self.held.append(opened)
+            is_asking = fault == "slow_headers"
+            self.held.append(ask(self.port, HALF_A_REQUEST) if is_asking else connect(self.port))

@@ -2,7 +2,7 @@
 
 import socket
 
-from ..clients import Http, connect
+from ..clients import Http, ask
 from ..server import HttpServer
 
 
@@ -47,10 +47,7 @@ sub vcl_backend_response {{
         self.client.pipeline([Http.encode("GET", f"/page/{page}") for page in pages], 1)
 
     def visitor(self) -> socket.socket:
-        """A connection that is left open with its answer unread."""
-        opened = connect(self.port)
-        opened.sendall(Http.encode("GET", "/0"))
-        return opened
+        return ask(self.port, Http.encode("GET", "/0"))
 
     def tick(self, sample: int, load: float) -> None:
         self.follow(5 + 80 * load, 0.03, self.visitor)

@@ -82,6 +82,40 @@ import TimeSeries
     }
   }
 
+  @Test("Memory that fills is less at first, grows all the time, and is all there in the end")
+  func filling() {
+    for seed in 0..<20 as Range<UInt64> {
+      var random = SeededGenerator(seed: seed)
+      let filling = Filling(using: &random)
+      var values = [Double](repeating: 100, count: 20_000)
+      filling.apply(to: &values)
+      #expect(values[0] >= 20 && values[0] <= 97)
+      #expect(zip(values, values.dropFirst()).allSatisfy { $0 <= $1 })
+      #expect(values[36] > values[0])
+      #expect(abs(values.last! - 100) < 1e-9)
+    }
+  }
+
+  @Test("Series fill in training, labelled ones and others, and nothing is marked for it")
+  func fillingIsHealthy() {
+    let configuration = ModelConfiguration()
+    let quiet = [Double](repeating: 1e8, count: 1500)
+    let label = Truth(name: "label", values: [Double](repeating: 0, count: 1500))
+    let series = TrainingSeries.all(
+      of: process([quiet, quiet], truth: [label]), label: "label", in: configuration)
+    let source = ExampleSource([series], configuration)
+    let examples = (0..<8 as Range<UInt64>).map {
+      source.evidenceExamples(using: SeededGenerator(seed: $0), threads: 1)
+    }
+    #expect(examples.allSatisfy { !$0.isFault.contains(true) })
+    let rises = examples.map { example in
+      let level = Statistic.allCases.firstIndex(of: .level)!
+      let width = example.statistics.count / example.isFault.count
+      return example.isFault.indices.contains { example.statistics[$0 * width + level] > 1 }
+    }
+    #expect(Set(rises) == [false, true])
+  }
+
   @Test("The same generator draws the same windows, another others")
   func determinism() {
     let configuration = ModelConfiguration()

@@ -72,7 +72,7 @@ extension Trainer {
     // Without evidence one shift is for series of any step: none may be smoothed at some steps alone.
     if configuration.evidence == nil { (configuration.smoothing, configuration.counts) = (nil, []) }
     let uncalibrated = Model(configuration: configuration, network: state.best, card: [])
-    let calibrated = Calibration().result(
+    let calibrated = self.configuration.calibration.result(
       for: uncalibrated, on: validationSeries, label: self.configuration.label, threads: threads)
     var network = state.best
     network.scaleAnomaly(by: calibrated.sharpness, after: calibrated.shift)

@@ -34,6 +34,9 @@ public struct TrainingConfiguration: Sendable, Equatable {
   /// Whether disturbances, and faults where none is labelled, are laid over series: those of memory.
   public var laysOver = true
 
+  /// What makes chances of scores, in the end.
+  public var calibration = Calibration()
+
   public init() {}
 
   /// How a model of series that are not memory is trained.
@@ -42,6 +45,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     configuration.urgency = Urgency(fresh: 2, later: 0.5, span: 200)
     configuration.laysOver = false
     configuration.weighsPast = false
+    configuration.calibration.falseAlarms = 0.02
     return configuration
   }()
 }

@@ -53,6 +53,11 @@ package struct ExampleSource: Sendable {
 
     /// Where something begins, a fault or a disturbance.
     var surprises: [Int] = []
+
+    /// Those of `isMemory` that have a metric.
+    func places(where isMemory: [Bool]) -> [Int] {
+      metrics.indices.filter { metrics[$0] != nil && isMemory[$0] }
+    }
   }
 
   private func stretch(using random: inout SeededGenerator) -> Stretch {
@@ -110,13 +115,13 @@ package struct ExampleSource: Sendable {
     }
   }
 
-  /// Lays a disturbance over every third stretch, and a fault over it: at the same moments and by the
-  /// same rule over all metrics of memory it touches, each by its own measure.
+  /// Lays a disturbance over every third stretch, lets two of five fill, and lays a fault over them: at the
+  /// same moments and by the same rule over all metrics of memory it touches, each by its own measure.
   private func disturb(
     _ stretch: inout Stretch, isMemory: [Bool], injecting: Bool,
     using random: inout SeededGenerator
   ) {
-    let places = stretch.metrics.indices.filter { stretch.metrics[$0] != nil && isMemory[$0] }
+    let places = stretch.places(where: isMemory)
     let measures = places.map { Measure(of: stretch.metrics[$0]!) }
     guard !measures.contains(where: { !$0.unit.isFinite }) else { return }
     if Int.random(in: 0..<3, using: &random) == 0 {
@@ -130,10 +135,24 @@ package struct ExampleSource: Sendable {
         if disturbance == .restart { stretch.restarts.insert(start) }
       }
     }
+    if Int.random(in: 0..<5, using: &random) < 2 {
+      fill(&stretch, isMemory: isMemory, using: &random)
+    }
     guard injecting else { return }
     let first = max(stretch.count - 3 * configuration.window, 0)
     let injection = Injection(onsetIn: first..<stretch.count - 1, using: &random)
     inject(injection, into: &stretch, places, measures, using: &random)
+  }
+
+  /// Lets the metrics of memory fill: all, or as often the first alone.
+  func fill(
+    _ stretch: inout Stretch, isMemory: [Bool], using random: inout SeededGenerator
+  ) {
+    let filling = Filling(using: &random)
+    let places = stretch.places(where: isMemory)
+    for place in Bool.random(using: &random) ? places[...] : places.prefix(1) {
+      filling.apply(to: &stretch.metrics[place]!)
+    }
   }
 
   /// Lays a fault over metrics of memory: over all, or as often over the first alone.
@@ -141,7 +160,7 @@ package struct ExampleSource: Sendable {
     _ injection: Injection, into stretch: inout Stretch, isMemory: [Bool],
     using random: inout SeededGenerator
   ) {
-    let places = stretch.metrics.indices.filter { stretch.metrics[$0] != nil && isMemory[$0] }
+    let places = stretch.places(where: isMemory)
     let measures = places.map { Measure(of: stretch.metrics[$0]!) }
     guard !measures.contains(where: { !$0.unit.isFinite }) else { return }
     inject(injection, into: &stretch, places, measures, using: &random)

@@ -12,7 +12,7 @@ public import TimeSeries
 public struct Calibration: Sendable, Equatable {
   /// False alarms that are accepted in 144 healthy samples of one series. Services of kinds that nobody
   /// validated on raise three times as many.
-  public var falseAlarms = 0.01
+  public var falseAlarms = 0.015
 
   /// The share of healthy samples that may lie in an alarm: one that never ends is only one.
   public var alarmedShare = 0.03

@@ -11,7 +11,7 @@ public import TimeSeries
 /// the same series, so that other scores are as far from that as they are sure.
 public struct Calibration: Sendable, Equatable {
   /// False alarms that are accepted in 144 healthy samples of one series. Services of kinds that nobody
-  /// validated on raise three times as many.
+  /// validated on raise about twice as many.
   public var falseAlarms = 0.015
 
   /// The share of healthy samples that may lie in an alarm: one that never ends is only one.

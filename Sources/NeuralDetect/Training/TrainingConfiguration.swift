@@ -31,7 +31,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   /// Whether the days before a window are weighed beside the network: see `Evidence`.
   public var weighsPast = true
 
-  /// Whether disturbances, and faults where none is labelled, are laid over series: those of memory.
+  /// Whether stretches are disturbed, fill, and get faults where none is labelled: those of memory.
   public var laysOver = true
 
   /// What makes chances of scores, in the end.

@@ -115,8 +115,9 @@ package struct ExampleSource: Sendable {
     }
   }
 
-  /// Lays a disturbance over every third stretch, lets two of five fill, and lays a fault over them: at the
-  /// same moments and by the same rule over all metrics of memory it touches, each by its own measure.
+  /// Lays a disturbance over every third stretch, lets two of five fill, and lays a fault over the stretch if that is
+  /// asked for. Disturbance and fault come at the same moments and by the same rule in all metrics of memory that
+  /// they touch, in each by its own measure.
   private func disturb(
     _ stretch: inout Stretch, isMemory: [Bool], injecting: Bool,
     using random: inout SeededGenerator
@@ -144,7 +145,7 @@ package struct ExampleSource: Sendable {
     inject(injection, into: &stretch, places, measures, using: &random)
   }
 
-  /// Lets the metrics of memory fill: all, or as often the first alone.
+  /// Lets metrics of memory fill: all, or as often the first alone.
   func fill(
     _ stretch: inout Stretch, isMemory: [Bool], using random: inout SeededGenerator
   ) {

@@ -56,14 +56,14 @@ extension ExampleSource {
     var stretch = Stretch(
       metrics: series.metrics, count: series.count, restarts: Set(series.restarts),
       truth: series.truth(in: whole, seeing: present))
-    if Bool.random(using: &random) {
-      fill(&stretch, isMemory: series.isMemory, using: &random)
-    }
     var truths = views.map { series.truth(in: whole, seeing: $0) }
     if series.marked == nil, Bool.random(using: &random) {
       let injection = rise(in: configuration.window..<series.count - 1, using: &random)
       inject(injection, into: &stretch, isMemory: series.isMemory, using: &random)
       truths = views.map { _ in stretch.truth }
+    }
+    if Bool.random(using: &random) {
+      fill(&stretch, isMemory: series.isMemory, using: &random)
     }
 
     var extractors = stretch.metrics.map { values in

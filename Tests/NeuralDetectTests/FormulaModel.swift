@@ -19,6 +19,7 @@ extension Model {
     configuration.counts = []
     configuration.hidden = 4
     configuration.smoothing = nil
+    configuration.volatility = nil
     return configuration
   }()
 

@@ -20,7 +20,11 @@ import TimeSeries
     ("http_request_duration_seconds_count", .load), ("go_goroutines", .goroutines),
     ("go.goroutine.count", .goroutines), ("process_threads", .threads),
     ("jvm_threads_current", .threads), ("jvm_classes_currently_loaded", .classes),
-    ("RSS (Mi)", .resident), ("kube_pod_größe", .other),
+    ("RSS (Mi)", .resident), ("rss_mb", .resident), ("memory", .resident), ("mem_kib", .resident),
+    ("used_memory_rss", .resident), ("heap_mb", .heapAllocated), ("next_gc_mb", .heapGoal),
+    ("memory_megabytes", .resident), ("requests_bytes", .other), ("threads_kb", .other),
+    ("bytes", .other), ("mem_total", .other), ("container_memory_cache", .other),
+    ("kube_pod_größe", .other),
     ("kube_pod_container_resource_requests", .other), ("node_memory_MemAvailable_bytes", .other),
     ("", .other), ("{}", .other),
   ] as [(String, Role)])

@@ -83,7 +83,7 @@ public struct EventDetector: Sendable {
     /// The events that ended.
     public var events: [Event] = []
 
-    /// The scores of each group of metrics as network and evidence gave them, neither smoothed nor scaled.
+    /// The scores of each group of metrics as network and evidence gave them.
     package var groups: [[Double]] = []
   }
 
@@ -273,8 +273,8 @@ public struct EventDetector: Sendable {
       elevation: elevation(of: metric, over: onset, now: now, piece.step))
   }
 
-  /// Each metric's share of the score: how high its group scores, and in it how high the metric does
-  /// where all others read as missing. Load explains, it shows nothing: its share is 0.
+  /// Each metric's share of the score: how high its group scores, and in it how high the metric does by network
+  /// and evidence where all others read as missing. Load explains, it shows nothing: its share is 0.
   private func contributions(
     _ sample: Int, _ answers: [Double], _ windows: [SeriesScorer.PieceWindows], metrics: Int
   ) -> [Double] {

@@ -7,8 +7,8 @@ extension ModelConfiguration {
       ("window", "\(window)"),
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
-    ] + countsMetadata + stepMetadata + evidenceMetadata + smoothingMetadata + scalingMetadata
-      + threshold.metadata
+    ] + countsMetadata + stepMetadata + evidenceMetadata + smoothingMetadata + volatilityMetadata
+      + scalingMetadata + threshold.metadata
   }
 
   private var countsMetadata: [(key: String, value: String)] {
@@ -30,6 +30,12 @@ extension ModelConfiguration {
 
   private var smoothingMetadata: [(key: String, value: String)] {
     smoothing.map { [("score_smoothing_length", "\($0.length)")] } ?? []
+  }
+
+  private var volatilityMetadata: [(key: String, value: String)] {
+    guard let volatility else { return [] }
+    return [("volatility_history", "\(Volatility.history)")]
+      + (volatility.ofNoRole.map { [("volatility_of_no_role", "\($0)")] } ?? [])
   }
 
   private var scalingMetadata: [(key: String, value: String)] {
@@ -99,6 +105,17 @@ extension ModelConfiguration {
       var smoothing = ScoreSmoothing()
       smoothing.length = try metadata.value("score_smoothing_length", in: ScoreSmoothing.lengths)
       self.smoothing = smoothing
+    }
+    volatility = nil
+    if checkpoint["volatility_history"] != nil {
+      let history = Volatility.history
+      let _: Int = try metadata.value("volatility_history", in: history...history)
+      var volatility = VolatilityEvidence()
+      if checkpoint["volatility_of_no_role"] != nil {
+        volatility.ofNoRole = try metadata.value(
+          "volatility_of_no_role", in: VolatilityEvidence.constants)
+      }
+      self.volatility = volatility
     }
     if checkpoint["score_scaling_weight"] != nil {
       var scaling = ScoreScaling()

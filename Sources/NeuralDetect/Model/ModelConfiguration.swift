@@ -45,6 +45,9 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// `nil`: not at all.
   public var smoothing: ScoreSmoothing? = ScoreSmoothing()
 
+  /// What it says that a metric moves more than it used to; `nil`: nothing.
+  public var volatility: VolatilityEvidence? = VolatilityEvidence()
+
   /// How scores are held against those before them; `nil`: not at all.
   public var scaling: ScoreScaling?
 
@@ -59,6 +62,7 @@ public struct ModelConfiguration: Sendable, Equatable {
     configuration.counts = []
     configuration.hidden = 16
     configuration.smoothing = nil
+    configuration.volatility = nil
     configuration.scaling = ScoreScaling()
     return configuration
   }()

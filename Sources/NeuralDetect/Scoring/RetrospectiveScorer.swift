@@ -2,7 +2,8 @@ internal import Tensor
 public import TimeSeries
 
 /// Scores each sample of a whole series by every window that holds it, later ones too: the mean of
-/// the network's answers at that sample, their odds multiplied for what came before it (see `Evidence`).
+/// the network's answers at that sample, their odds multiplied for what came before it (see `Evidence`), beside
+/// how much the metric moves (see `VolatilityEvidence`).
 ///
 /// Sharper than causal scores where the past is studied; never for alarms, and never smoothed or scaled.
 public struct RetrospectiveScorer: Sendable {
@@ -52,6 +53,11 @@ public struct RetrospectiveScorer: Sendable {
     for sample in 0..<count {
       anomaly[sample] = windows[sample] > 0 ? anomaly[sample] / windows[sample] : .nan
       changepoint[sample] = windows[sample] > 0 ? changepoint[sample] / windows[sample] : .nan
+    }
+    if let volatility = configuration.volatility {
+      for (sample, value) in piece.volatility.enumerated() {
+        anomaly[sample] = volatility(anomaly[sample], volatility: value, hasRole: piece.hasRole)
+      }
     }
     return SeriesScores.Group(
       name: name, metrics: piece.group.metrics, anomaly: anomaly, changepoint: changepoint)

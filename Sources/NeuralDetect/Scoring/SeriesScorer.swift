@@ -4,15 +4,17 @@ public import TimeSeries
 /// Scores a series as it comes, piece by piece; how it is cut into pieces changes nothing.
 ///
 /// The score of a sample is causal: it is the network's answer at the last step of the window that
-/// ends there, its odds multiplied for what came before the window (see `Evidence`), and averaged with
-/// the scores before it (see `ScoreSmoothing`), or held against them (see `ScoreScaling`), where the model
-/// says so. Metrics of one process are scored as one: see `MetricGroup`.
+/// ends there, its odds multiplied for what came before the window (see `Evidence`). Then, where the model says
+/// so, it is averaged with the scores before it (see `ScoreSmoothing`), told how much the metric moves (see
+/// `VolatilityEvidence`), and held against the scores before it (see `ScoreScaling`). Metrics of one process
+/// are scored as one: see `MetricGroup`.
 public struct SeriesScorer: Sendable {
   private let model: Model
   private let threads: Int
   private var groups: [MetricGroup] = []
   private var streams: [WindowStream] = []  // one a group
   private var smoothings: [ScoreSmoothing.Running] = []  // one a group, or none
+  private var volatilities: [Volatility] = []  // one a group, or none
   private var scalings: [ScoreScaling.Running] = []  // one a group, or none
   private var rates: [CounterRate] = []  // one a metric
 
@@ -26,6 +28,8 @@ public struct SeriesScorer: Sendable {
     let group: MetricGroup
     let windows: Windows
     let skipped: Int  // samples of the piece before the first window's end
+    let volatility: [Double]  // a sample each; none where it is not asked for
+    let hasRole: Bool  // whether it is known what its metrics are
   }
 
   /// The scores of the next piece of the series.
@@ -43,16 +47,22 @@ public struct SeriesScorer: Sendable {
       }
       let smoothing = LongPast.day(of: piece.step) == nil ? nil : configuration.smoothing
       smoothings = groups.compactMap { _ in smoothing?.running() }
+      let weighsVolatility = configuration.volatility != nil && LongPast.day(of: piece.step) != nil
+      volatilities = weighsVolatility ? groups.map { _ in Volatility() } : []
       scalings = groups.compactMap { _ in configuration.scaling?.running() }
       rates = piece.metrics.map { _ in CounterRate() }
     }
     let restarts = Set(piece.restarts)
     let metrics = piece.metrics.indices.map { piece.metrics[$0].values(by: &rates[$0]) }
     let groups = groups
+    let volatility = volatility(of: piece, metrics)
+    let hasRole = groups.map { $0.metrics.allSatisfy { piece.metrics[$0].role != .other } }
     @Sendable func append(to stream: inout WindowStream, _ index: Int) -> PieceWindows {
       let values = groups[index].places.map { $0.map { metrics[$0] } }
       let (windows, skipped) = stream.append(values, restarts: restarts)
-      return PieceWindows(group: groups[index], windows: windows, skipped: skipped)
+      return PieceWindows(
+        group: groups[index], windows: windows, skipped: skipped, volatility: volatility[index],
+        hasRole: hasRole[index])
     }
     if min(threads, groups.count) == 1 {  // in place: a stream is a thousand times a sample
       return groups.indices.map { append(to: &streams[$0], $0) }
@@ -67,7 +77,24 @@ public struct SeriesScorer: Sendable {
     return after.map(\.piece)
   }
 
-  /// - Parameter known: the scores of each group, neither smoothed nor scaled, where they were found before:
+  /// The `Volatility` of each group's resident memory, or 0 where that is not above its mean, or of its metric of
+  /// no role, at the samples of `piece`; no samples where it is not asked for.
+  private mutating func volatility(of piece: Series, _ values: [[Double]]) -> [[Double]] {
+    groups.indices.map { group in
+      guard volatilities.indices.contains(group) else { return [] }
+      let metric = groups[group].metrics.first {
+        [.resident, .other].contains(piece.metrics[$0].role)
+      }
+      guard let metric else { return [Double](repeating: 0, count: piece.count) }
+      let isEitherWay = piece.metrics[metric].role == .other
+      return values[metric].map { value in
+        volatilities[group].append(value)
+        return isEitherWay || volatilities[group].isRaised ? volatilities[group].logRatio : 0
+      }
+    }
+  }
+
+  /// - Parameter known: the scores of each group, as network and evidence gave them, where they were found before:
   ///   a sample each.
   mutating func scores(
     of piece: Series, _ pieces: [PieceWindows], known: [[Double]]? = nil
@@ -80,6 +107,14 @@ public struct SeriesScorer: Sendable {
       for sample in 0..<piece.count {
         scores.groups[group].anomaly[sample] = smoothings[group](
           scores.groups[group].anomaly[sample])
+      }
+    }
+    if let volatility = model.configuration.volatility {
+      for (group, piece) in pieces.enumerated() {
+        for (sample, value) in piece.volatility.enumerated() {
+          scores.groups[group].anomaly[sample] = volatility(
+            scores.groups[group].anomaly[sample], volatility: value, hasRole: piece.hasRole)
+        }
       }
     }
     for group in scalings.indices {

@@ -11,7 +11,7 @@ public struct SeriesScores: Sendable {
     /// The probability that something is wrong at the sample.
     public var anomaly: [Double]
 
-    /// The same before `ScoreSmoothing` and `ScoreScaling`.
+    /// The same as network and `Evidence` gave it.
     var unscaled: [Double] = []
 
     /// The probability that something changes at the sample.

@@ -28,7 +28,7 @@ public struct Calibration: Sendable, Equatable {
   /// What came out.
   public struct Result: Sendable {
     /// What is taken from the logits of the anomaly.
-    public let shift: Double
+    public internal(set) var shift: Double
 
     /// What they are multiplied by after that; 1 where no series has a labelled fault.
     public internal(set) var sharpness = 1.0
@@ -40,6 +40,10 @@ public struct Calibration: Sendable, Equatable {
     /// What is added to them where one metric of memory is all that is seen of a process.
     public internal(set) var ofOne = 0.0
 
+    /// What is added to scores' log-odds where a metric's role is not known; `nil` where how much it moves is
+    /// not asked for.
+    public internal(set) var ofNoRole: Double?
+
     /// False alarms in 144 healthy samples with that shift, and the share of those in an alarm.
     public let falseAlarms: Double
     public let alarmedShare: Double
@@ -47,42 +51,64 @@ public struct Calibration: Sendable, Equatable {
     /// Of the faults labelled in the series, the share found; `nan` if none is.
     public let recall: Double
     public let healthySamples: Int
+
+    /// The same as one step with one before it, whose shift is in other units.
+    func following(_ first: Result) -> Result {
+      var both = self
+      both.shift = first.shift + shift / first.sharpness
+      both.sharpness = first.sharpness
+      return both
+    }
   }
 
   /// Calibrates `model` on `series`; what `label` marks in them is not healthy.
   ///
-  /// Where the days before are weighed, the network is calibrated alone and unsmoothed as well: the constant
+  /// Where the days before are weighed, the network is calibrated alone as well, unsmoothed: the constant
   /// that stands for them is how much lower a shift is enough then. So is what is seen of one metric of
-  /// memory.
+  /// memory, and then of one whose role is not known.
+  /// - Parameter lowest: the lowest shift that is tried.
   public func result(
-    for model: Model, on series: [Series], label: String, threads: Int
+    for model: Model, on series: [Series], label: String, from lowest: Double = -2, threads: Int
   ) -> Result {
+    var network = model.network.parameters
     func tracks(_ configuration: ModelConfiguration, of series: [Series]) -> [Track] {
-      let model = Model(configuration: configuration, network: model.network.parameters, card: [])
+      let model = Model(configuration: configuration, network: network, card: [])
       return series.map { track(of: $0, model, label, threads: threads) }
     }
     var configuration = model.configuration
     configuration.evidence?.alone = 0
     configuration.evidence?.ofOne = 0
+    configuration.volatility?.ofNoRole = nil
     let told = tracks(configuration, of: series)
-    var result = outcome(of: told, model.threshold)
+    var result = outcome(of: told, model.threshold, from: lowest)
     if configuration.evidence != nil {
       let one = tracks(configuration, of: series.map(\.ofOneMetric))
-      result.ofOne = result.shift - outcome(of: one, model.threshold).shift
-      (configuration.evidence, configuration.smoothing) = (nil, nil)
-      let alone = tracks(configuration, of: series)
-      result.alone = result.shift - outcome(of: alone, model.threshold).shift
+      result.ofOne = result.shift - outcome(of: one, model.threshold, from: lowest).shift
+      var unaided = configuration
+      (unaided.evidence, unaided.smoothing, unaided.volatility) = (nil, nil, nil)
+      let alone = tracks(unaided, of: series)
+      result.alone = result.shift - outcome(of: alone, model.threshold, from: lowest).shift
     }
     result.sharpness = sharpness(of: told, shift: result.shift)
+    if configuration.volatility != nil {
+      network.scaleAnomaly(by: 1, after: result.shift)
+      configuration.evidence?.alone = result.alone
+      configuration.evidence?.ofOne = result.ofOne
+      configuration.volatility?.ofNoRole = 0
+      let ofNoRole = tracks(configuration, of: series.map(\.ofOneMetric.withoutRoles))
+      result.ofNoRole = -outcome(of: ofNoRole, model.threshold, from: lowest).shift
+    }
     return result
   }
 
   /// What the smallest shift with rare false alarms makes of `tracks`.
-  private func outcome(of tracks: [Track], _ rule: ThresholdRule) -> Result {
-    var result = outcome(of: rule, shift: -2, on: tracks)
-    for step in 1...400
+  private func outcome(
+    of tracks: [Track], _ rule: ThresholdRule, from lowest: Double
+  ) -> Result {
+    var result = outcome(of: rule, shift: lowest, on: tracks)
+    for step in 1...Int(((18 - lowest) / 0.05).rounded())
     where result.falseAlarms > falseAlarms || result.alarmedShare > alarmedShare {
-      result = outcome(of: rule, shift: -2 + Double(step) * 0.05, on: tracks)
+      result = outcome(of: rule, shift: lowest + Double(step) * 0.05, on: tracks)
     }
     return result
   }
@@ -165,5 +191,12 @@ extension Series {
     var one = self
     one.metrics = chosen.map { [$0] } ?? metrics
     return one
+  }
+
+  /// The same as if nobody knew what its metrics are.
+  fileprivate var withoutRoles: Series {
+    var unknown = self
+    for index in metrics.indices { unknown.metrics[index].role = .other }
+    return unknown
   }
 }

@@ -3,7 +3,7 @@ internal import Tensor
 
 extension Network {
   /// Makes the anomaly's logit z to a (z − s).
-  mutating func scaleAnomaly(by sharpness: Double, after shift: Double) {
+  package mutating func scaleAnomaly(by sharpness: Double, after shift: Double) {
     let anomaly = ModelConfiguration.Output.anomaly.rawValue
     let outputs = extents.outputs
     stepHead.bias.elements[anomaly] -= Float(shift)

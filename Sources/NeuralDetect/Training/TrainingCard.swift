@@ -69,27 +69,21 @@ extension Trainer {
       let random = SeededGenerator(seed: self.configuration.seed).split(Stream.evidence)
       configuration.evidence = examples.evidence(using: random, threads: threads)
     }
-    // Without evidence one shift is for series of any step: none may be smoothed at some steps alone.
-    if configuration.evidence == nil { (configuration.smoothing, configuration.counts) = (nil, []) }
-    let uncalibrated = Model(configuration: configuration, network: state.best, card: [])
-    let calibrated = self.configuration.calibration.result(
-      for: uncalibrated, on: validationSeries, label: self.configuration.label, threads: threads)
-    var network = state.best
-    network.scaleAnomaly(by: calibrated.sharpness, after: calibrated.shift)
-    configuration.threshold.sharpen(by: calibrated.sharpness)
-    configuration.evidence?.alone = calibrated.alone
-    configuration.evidence?.ofOne = calibrated.ofOne
-    configuration.evidence?.scale(by: calibrated.sharpness)
-    configuration.scaling?.weight *= calibrated.sharpness
+    // Without evidence one shift is for series of any step: nothing may be done at some steps alone.
+    if configuration.evidence == nil {
+      (configuration.smoothing, configuration.volatility, configuration.counts) = (nil, nil, [])
+    }
+    let (model, calibrated) = calibrated(
+      Model(configuration: configuration, network: state.best, card: []), threads: threads)
     let quality = PrecisionRecallCurve(validationSweep(of: state.best))
     let other = other.flatMap { other in
-      other.model.configuration.hasInputs(of: model)
+      other.model.configuration.hasInputs(of: configuration)
         ? (other.name, PrecisionRecallCurve(validationSweep(of: other.model.network.parameters)))
         : nil
     }
     func rounded(_ x: Double) -> String { x.isFinite ? "\((x * 1e4).rounded() / 1e4)" : "none" }
     return TrainingResult(
-      model: Model(configuration: configuration, network: network, card: []),
+      model: model,
       card: [
         ("epochs_run", "\(state.epoch)"), ("validation_loss", rounded(state.bestLoss)),
         ("validation_auc_pr", rounded(quality?.area ?? .nan)),
@@ -108,5 +102,34 @@ extension Trainer {
         chance \(rounded(quality?.chanceArea ?? .nan))); \
         \(rounded(calibrated.falseAlarms)) false alarms in 144 samples
         """)
+  }
+
+  /// `model` with scores that are chances: first without volatility, which is not sharpened, then with it.
+  private func calibrated(_ model: Model, threads: Int) -> (Model, Calibration.Result) {
+    var configuration = model.configuration
+    var network = model.network.parameters
+    func result(from lowest: Double) -> Calibration.Result {
+      self.configuration.calibration.result(
+        for: Model(configuration: configuration, network: network, card: []),
+        on: validationSeries, label: self.configuration.label, from: lowest, threads: threads)
+    }
+    configuration.volatility = nil
+    var calibrated = result(from: -2)
+    network.scaleAnomaly(by: calibrated.sharpness, after: calibrated.shift)
+    configuration.threshold.sharpen(by: calibrated.sharpness)
+    configuration.evidence?.alone = calibrated.alone
+    configuration.evidence?.ofOne = calibrated.ofOne
+    configuration.evidence?.scale(by: calibrated.sharpness)
+    configuration.scaling?.weight *= calibrated.sharpness
+    if model.configuration.volatility != nil {
+      configuration.volatility = model.configuration.volatility
+      let again = result(from: -10)
+      network.scaleAnomaly(by: 1, after: again.shift)
+      configuration.evidence?.alone = again.alone
+      configuration.evidence?.ofOne = again.ofOne
+      configuration.volatility?.ofNoRole = again.ofNoRole
+      calibrated = again.following(calibrated)
+    }
+    return (Model(configuration: configuration, network: network, card: []), calibrated)
   }
 }

@@ -2,13 +2,14 @@ extension Role {
   /// The role of a metric that the Go, JVM, cAdvisor, node or psutil exporters name so; `other` for
   /// any name not known.
   ///
-  /// Case, `_`, `-`, `.`, `:` and spaces make no difference, and a unit in brackets, `(Mi)`, is left
-  /// out. Labels may follow the name, `jvm_memory_used_bytes{area="heap"}`; an area that is not the
-  /// heap makes a heap metric `other`.
+  /// Case, `_`, `-`, `.`, `:` and spaces make no difference, and a unit in brackets, `(Mi)`, or at the
+  /// end, `_bytes` or `_mb`, is left out. Labels may follow the name,
+  /// `jvm_memory_used_bytes{area="heap"}`; an area that is not the heap makes a heap metric `other`.
   public init(metricName: String) {
     let (name, labels) = parts(of: metricName)
     let role =
-      rolesByName[name] ?? (requestSuffixes.contains(where: name.hasSuffix) ? .load : .other)
+      rolesByName[name] ?? ofBytes(name)
+      ?? (requestSuffixes.contains(where: name.hasSuffix) ? .load : .other)
     self = role.isHeap && labels.contains("nonheap") ? .other : role
   }
 
@@ -52,6 +53,18 @@ private func parts(of metricName: String) -> (name: String, labels: String) {
   return (plain(bytes[..<opening]), plain(bytes[opening...]))
 }
 
+/// The role of a known metric of bytes whose name ends in their unit here.
+private func ofBytes(_ name: String) -> Role? {
+  guard let unit = units.first(where: name.hasSuffix),
+    let role = rolesByName[String(name.dropLast(unit.count))]
+  else { return nil }
+  return role.isMemory || role == .heapGoal ? role : nil
+}
+
+private let units = [
+  "kilobytes", "megabytes", "gigabytes", "bytes", "byte", "kib", "mib", "gib", "kb", "mb", "gb",
+]
+
 private let requestSuffixes = [
   "requeststotal", "requestscount", "requestsecondscount", "requestssecondscount",
   "requestdurationsecondscount", "requestspersecond", "handledtotal",
@@ -62,48 +75,40 @@ private let rolesByName: [String: Role] = {
     (
       .resident,
       [
-        "processresidentmemorybytes", "residentmemorybytes", "residentmemory", "residentbytes",
-        "resident", "residentsetsize", "rss", "rssbytes", "rssanon", "vmrss", "memoryrss",
-        "memoryrssbytes", "memrss", "memoryinforss", "processmemoryrss", "processmemoryrssbytes",
-        "processmemoryusage", "processmemoryusagebytes", "uss", "ussbytes", "memoryfullinfouss",
-        "pss", "pssbytes", "memoryfullinfopss",
-        "containermemoryworkingsetbytes", "containermemoryrss", "containermemoryrssbytes",
-        "containermemoryusagebytes", "containermemoryusage", "workingset", "workingsetbytes",
-        "memoryworkingset", "memoryworkingsetbytes", "memoryusage", "memoryusagebytes",
-        "memorypercent", "mempercent", "memusage", "memused", "memusedbytes", "memoryused",
-        "memoryusedbytes", "virtualmemoryused", "nodememoryused", "nodememoryusedbytes",
-        "nodememoryactivebytes", "namedprocessnamegroupmemorybytes",
-        "windowsprocessworkingsetbytes",
-        "dotnetprocessmemoryworkingset", "nodejsexternalmemorybytes",
+        "processresidentmemory", "residentmemory", "resident", "residentsetsize", "rss",
+        "rssanon", "vmrss", "memoryrss", "memrss", "memoryinforss", "processmemoryrss",
+        "processmemoryusage", "uss", "memoryfullinfouss", "pss", "memoryfullinfopss",
+        "containermemoryworkingset", "containermemoryrss", "containermemoryusage", "workingset",
+        "memoryworkingset", "memoryusage", "memorypercent", "mempercent", "memusage", "memused",
+        "memoryused", "virtualmemoryused", "nodememoryused", "nodememoryactive",
+        "namedprocessnamegroupmemory", "windowsprocessworkingset",
+        "dotnetprocessmemoryworkingset", "nodejsexternalmemory", "memory", "mem", "usedmemory",
+        "usedmemoryrss",
       ]
     ),
     (
       .heapInUse,
       [
-        "gomemstatsheapinusebytes", "memstatsheapinuse", "heapinuse", "heapinusebytes",
-        "heapinusebyte", "gomemoryused", "gomemoryusedbytes",
-        "jvmmemoryusedafterlastgc", "jvmmemoryusedafterlastgcbytes", "jvmgclivedatasize",
-        "jvmgclivedatasizebytes", "jvmmemorypoolcollectionusedbytes",
+        "gomemstatsheapinuse", "memstatsheapinuse", "heapinuse", "gomemoryused",
+        "jvmmemoryusedafterlastgc", "jvmgclivedatasize", "jvmmemorypoolcollectionused",
         "jvmmemorypoolcollectionbytesused",
       ]
     ),
     (
       .heapAllocated,
       [
-        "gomemstatsheapallocbytes", "gomemstatsallocbytes", "memstatsheapalloc", "memstatsalloc",
-        "heapalloc", "heapallocbytes", "heapallocated", "heapallocatedbytes", "heapused",
-        "heapusedbytes", "heapsizeused",
-        "jvmmemoryused", "jvmmemoryusedbytes", "jvmmemorybytesused", "jvmmemorypoolusedbytes",
-        "jvmmemorypoolbytesused", "processruntimejvmmemoryusage",
-        "processruntimejvmmemoryusagebytes", "javalangmemoryheapmemoryusageused",
-        "nodejsheapsizeusedbytes", "dotnetgcheapsizebytes",
+        "gomemstatsheapalloc", "gomemstatsalloc", "memstatsheapalloc", "memstatsalloc",
+        "heapalloc", "heapallocated", "heapused", "heapsizeused", "jvmmemoryused",
+        "jvmmemorybytesused", "jvmmemorypoolused", "jvmmemorypoolbytesused",
+        "processruntimejvmmemoryusage", "javalangmemoryheapmemoryusageused",
+        "nodejsheapsizeused", "dotnetgcheapsize", "heap",
       ]
     ),
     (
       .heapGoal,
       [
-        "gomemstatsnextgcbytes", "memstatsnextgc", "nextgc", "nextgcbytes", "heapgoal",
-        "heapgoalbytes", "gogcheapgoalbytes", "gomemorygcgoal", "gomemorygcgoalbytes",
+        "gomemstatsnextgc", "memstatsnextgc", "nextgc", "heapgoal", "gogcheapgoal",
+        "gomemorygcgoal",
       ]
     ),
     (.goroutines, ["gogoroutines", "goroutines", "numgoroutine", "gogoroutinecount"]),
@@ -126,11 +131,11 @@ private let rolesByName: [String: Role] = {
       .load,
       [
         "load", "load1", "load5", "load15", "nodeload1", "nodeload5", "nodeload15",
-        "systemloadaverage1m",
-        "loadaverage", "rps", "qps", "tps", "ops", "requests", "requestrate", "requestcount",
-        "requestspersec", "requestsrate", "throughput", "podworkload", "concurrency", "connections",
-        "activeconnections", "activerequests", "inflightrequests", "requestsinflight",
-        "httprequestsinflight", "httpserveractiverequests", "grpcserverstartedtotal",
+        "systemloadaverage1m", "loadaverage", "rps", "qps", "tps", "ops", "requests",
+        "requestrate", "requestcount", "requestspersec", "requestsrate", "throughput",
+        "podworkload", "concurrency", "connections", "activeconnections", "activerequests",
+        "inflightrequests", "requestsinflight", "httprequestsinflight",
+        "httpserveractiverequests", "grpcserverstartedtotal",
       ]
     ),
   ]

@@ -8,11 +8,13 @@ struct SeriesPieces: ~Copyable {
   private let options: SeriesOptions
   private let window: Int
   private let roles: [Role]
+  private let judgesAny: Bool  // whether a metric of no role is judged by other rules
   private let notes: Notes
   private let limit: String?  // the metric that says where memory is full
   private var isLimited = false
   private var tooShort: [(id: String, count: Int)] = []  // segments without a window
   private var scored: Set<String> = []  // ids of those with one
+  private var unknown: [String] = []  // metrics of no role, of the first series that has any
 
   /// Whether it was said that some metrics are left out.
   private(set) var saidChoice: Bool
@@ -35,6 +37,7 @@ struct SeriesPieces: ~Copyable {
     self.options = options
     window = model?.window ?? 1
     roles = model?.places ?? []
+    judgesAny = model?.volatility?.ofNoRole != nil
     self.notes = notes
     self.saidChoice = saidChoice
   }
@@ -52,6 +55,9 @@ struct SeriesPieces: ~Copyable {
         continue
       }
       scored.insert(piece.id)
+      if judgesAny, unknown.isEmpty {
+        unknown = chosen.metrics.filter { $0.role == .other }.map(\.name)
+      }
       let names = Set(chosen.metrics.map(\.name))
       others = piece.metrics.filter { !names.contains($0.name) }
       return AveragedPieces.Piece(
@@ -79,6 +85,12 @@ struct SeriesPieces: ~Copyable {
   /// - Throws: `SeriesError.tooShort` for a series that had no window.
   mutating func finish() throws {
     notes.report(reader.irregularities, of: file)
+    if let name = unknown.first {
+      let more = unknown.count > 1 ? " and \(unknown.count - 1) more" : ""
+      notes.say(
+        "\(file): \(name)\(more) may measure anything, so that whatever is unusual counts; "
+          + "if it is memory, --role '\(name)=resident' says so")
+    }
     if let limit, !isLimited { notes.say("\(file): \(limit) is never above 0: no limit") }
     if let short = tooShort.first(where: { !scored.contains($0.id) }) {
       throw SeriesError.tooShort(name: short.id, count: short.count, needed: window)

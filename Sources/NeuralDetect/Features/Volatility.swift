@@ -1,0 +1,93 @@
+internal import Glibc
+
+/// How much more a metric moves than in the week before: the logarithm of a ratio.
+///
+///     v = ¼ Σ [log(s²_L / mean s²_L) + log(d²_L / mean d²_L)]     L = 36, 144
+///
+/// s²_L is the variance of the last L values and d²_L their mean square successive difference, so that a slow
+/// drift and a ragged course both count; each with (0.005 m)² more, m the mean size of the last 144 values, for
+/// what is little beside the memory says little. Their means are over the last 1,008 samples before, a week of
+/// ten minutes each. v is of rises and falls alike. Causal; missing samples are left out.
+/// - Source: von Neumann, Kent, Bellinson & Hart, "The Mean Square Successive Difference", 1941.
+package struct Volatility: Sendable {
+  /// The samples with which the last ones are compared.
+  static let history = 1_008
+
+  /// The longer of both lengths; the other one is a quarter of it.
+  private static let longest = 144
+  private static let shortest = longest / 4
+
+  /// Beside the metric's size this is nothing.
+  private static let resolution = 0.005
+
+  /// A value beyond it, either way, counts as it: no sum of squares overflows.
+  private static let largest = 1e140
+
+  private var recent = Ring(capacity: history)
+  private var squaredChanges = Ring(capacity: longest)
+
+  /// s² and d² of the shorter length and of the longer one, the oldest first from `oldest` on.
+  private var dispersions: [SIMD4<Double>] = []
+  private var oldest = 0
+
+  /// v after the newest sample: 0 until a second one is there.
+  package private(set) var logRatio = 0.0
+
+  package init() {}
+
+  /// Takes in the next sample; a gap is `nan`.
+  package mutating func append(_ sample: Double) {
+    guard sample.isFinite else { return }
+    let value = max(-Self.largest, min(sample, Self.largest))
+    let change = recent.count == 0 ? 0 : value - recent[0]
+    recent.append(value)
+    squaredChanges.append(change * change)
+    let newest = dispersion
+    if !dispersions.isEmpty { logRatio = logRatio(of: newest) }
+    if dispersions.count < Self.history {
+      dispersions.append(newest)
+    } else {
+      dispersions[oldest] = newest
+      oldest = (oldest + 1) % Self.history
+    }
+  }
+
+  /// Whether the mean of the last 36 samples is above that of the last 1,008.
+  package var isRaised: Bool {
+    recent.count > 0 && mean(of: Self.shortest) > mean(of: Self.history)
+  }
+
+  private func mean(of count: Int) -> Double {
+    let count = min(count, recent.count)
+    return (0..<count).reduce(0) { $0 + recent[$1] } / Double(count)
+  }
+
+  private var dispersion: SIMD4<Double> {
+    let (center, count) = (recent[0], min(Self.longest, recent.count))
+    let few = min(Self.shortest, count)
+    var sums = SIMD4<Double>.zero  // of distances, of their squares, of squared changes, of sizes
+    var sumsOfFew = sums
+    for back in 0..<count {
+      let distance = recent[back] - center
+      sums += SIMD4(distance, distance * distance, squaredChanges[back], abs(recent[back]))
+      if back == few - 1 { sumsOfFew = sums }
+    }
+    let nothing = Self.resolution * sums[3] / Double(count)
+    let least = max(nothing * nothing, .leastNormalMagnitude)
+    func pair(_ sums: SIMD4<Double>, of count: Int) -> (variance: Double, change: Double) {
+      let means = sums / Double(count)
+      return (max(0, means[1] - means[0] * means[0]) + least, means[2] + least)
+    }
+    let (short, long) = (pair(sumsOfFew, of: few), pair(sums, of: count))
+    return SIMD4(short.variance, short.change, long.variance, long.change)
+  }
+
+  private func logRatio(of newest: SIMD4<Double>) -> Double {
+    var sum = SIMD4<Double>.zero
+    // From the oldest on, wherever it lies: the same bytes whenever the stream began.
+    for dispersion in dispersions[oldest...] { sum += dispersion }
+    for dispersion in dispersions[..<oldest] { sum += dispersion }
+    let means = sum / Double(dispersions.count)
+    return newest.indices.reduce(0) { $0 + log(newest[$1]) - log(means[$1]) } / 4
+  }
+}

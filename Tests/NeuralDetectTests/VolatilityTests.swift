@@ -58,7 +58,8 @@ private let course: [Double] = (0..<1500).map { (t: Int) -> Double in
       volatility.append(t < 1100 ? 10 : t < 1150 ? 20 : 5)
       return volatility.isRaised
     }
-    #expect(found.indices.filter { found[$0] } == Array(1100..<1173))  // 13 at 20, 23 at 5: 10.4 > 10.3
+    // At 1172 there are 13 at 20 and 23 at 5, 10.42 in the mean; the week's is 10.38.
+    #expect(found.indices.filter { found[$0] } == Array(1100..<1173))
   }
 
   @Test("What stays as it is says nothing, and the largest values are no more than large")
@@ -145,9 +146,8 @@ private let course: [Double] = (0..<1500).map { (t: Int) -> Double in
 
   @Test("How a series is cut into pieces changes no score", arguments: [1, 7, 150])
   func pieces(length: Int) {
-    var (whole, parts) = (
-      SeriesScorer(model(ofNoRole: -0.5), threads: 1), SeriesScorer(model(ofNoRole: -0.5), threads: 2)
-    )
+    let model = model(ofNoRole: -0.5)
+    var (whole, parts) = (SeriesScorer(model, threads: 1), SeriesScorer(model, threads: 2))
     let expected = whole.scores(of: series)
     let found = series.pieces(of: length).map { parts.scores(of: $0) }
     for group in 0..<3 {
@@ -196,7 +196,7 @@ private let course: [Double] = (0..<1500).map { (t: Int) -> Double in
     // A jump in every 200 samples that nobody labelled.
     var values = noise(4000, seed: 1)
     for start in stride(from: 700, to: 4000, by: 200) {
-      for sample in start..<start + 10 { values[sample] += 300 }
+      for sample in start..<start + 10 { values[sample] += 100 }
     }
     var healthy = tenMinuteSeries(
       [values], truth: [Truth(name: "label", values: [Double](repeating: 0, count: 4000))])

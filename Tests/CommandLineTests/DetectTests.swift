@@ -37,6 +37,24 @@ import Testing
     #expect(detect(["calm.csv"]).text == "Nothing found in 1 series, 720 samples.\n")
   }
 
+  @Test("It is said which metrics may be anything, unless it is known what they are")
+  func unknown() {
+    let rss = SampleSeries("queue", .nothing).csv()
+    folder.write(rss.replacing("rss_bytes", with: "queue_depth"), "queue.csv")
+    func said(_ options: String...) -> String {
+      let model = "\(Program.repository)/models/memory.safetensors"
+      return Program.run(["detect", "queue.csv", "--model", model] + options, in: folder).message
+    }
+    #expect(
+      said() == """
+        queue.csv: queue_depth may measure anything, so that whatever is unusual counts; \
+        if it is memory, --role 'queue_depth=resident' says so
+
+        """)
+    #expect(said("--role", "queue_depth=resident") == "")
+    #expect(said("--quiet") == "")
+  }
+
   @Test("detect --json prints one object an event with exactly the promised keys")
   func json() throws {
     let outcome = detect(["leak.csv", "burst.csv", "--json"])

@@ -62,6 +62,20 @@ func noise(_ count: Int, level: Double = 1000, sigma: Double = 10, seed: UInt64)
   return (0..<count).map { _ in level + sigma * random.nextGaussian() }
 }
 
+/// Noise with jumps of 10 samples: faults are the higher ones, and some of the others.
+func labelledJumps() -> Series {
+  var values = noise(9000, seed: 1)
+  var label = [Double](repeating: 0, count: values.count)
+  for (index, start) in stride(from: 700, to: 8900, by: 200).enumerated() {
+    let isHigh = index % 2 == 0
+    for sample in start..<start + 10 {
+      values[sample] += isHigh ? 75 : 60
+      label[sample] = isHigh || index % 6 == 1 ? 1 : 0
+    }
+  }
+  return tenMinuteSeries([values], truth: [Truth(name: "label", values: label)])
+}
+
 extension Series {
   /// The series cut into pieces of `length` samples, as a reader gives them.
   func pieces(of length: Int) -> [Series] {

@@ -187,17 +187,7 @@ private func trained(_ trainer: Trainer, epochs: Int) throws -> TrainingState {
 
   @Test("Calibration makes a (z − s) of a scaled score z, too: none changes places")
   func calibratedScaling() throws {
-    // Jumps of 10 samples: faults are the higher ones, and some of the others.
-    var values = noise(9000, seed: 1)
-    var label = [Double](repeating: 0, count: values.count)
-    for (index, start) in stride(from: 700, to: 8900, by: 200).enumerated() {
-      let isHigh = index % 2 == 0
-      for sample in start..<start + 10 {
-        values[sample] += isHigh ? 75 : 60
-        label[sample] = isHigh || index % 6 == 1 ? 1 : 0
-      }
-    }
-    let jumps = tenMinuteSeries([values], truth: [Truth(name: "label", values: label)])
+    let jumps = labelledJumps()
     var model = Model.formula.configuration
     model.scaling = ScoreScaling()
     var training = TrainingConfiguration()

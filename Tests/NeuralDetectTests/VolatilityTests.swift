@@ -191,6 +191,49 @@ private let course: [Double] = (0..<1500).map { (t: Int) -> Double in
     }
   }
 
+  @Test(
+    "A checkpoint in which it makes no sense is refused",
+    arguments: [
+      ("volatility_history", "1000"), ("volatility_of_no_role", "nan"),
+      ("volatility_of_no_role", "101"),
+    ])
+  func wrongCheckpoint(key: String, value: String) throws {
+    try inTemporaryFolder { folder in
+      let path = "\(folder)/m.safetensors"
+      try model(ofNoRole: -0.75).write(to: path)
+      let checkpoint = try Checkpoint(contentsOf: path)
+      let changed = checkpoint.metadata.map { $0.key == key ? (key, value) : $0 }
+      try Checkpoint(checkpoint.network, metadata: changed).write(to: path, replacing: true)
+      let error = #expect(throws: ModelError.self) { try Model(contentsOf: path) }
+      #expect("\(error!)".contains("\(key)"))
+    }
+  }
+
+  @Test("Training leaves nothing to calibrate")
+  func calibratedInTraining() throws {
+    var jumps = labelledJumps()
+    jumps.metrics[0].role = .resident
+    let training = TrainingConfiguration()
+    let trainer = try Trainer(
+      training, model(ofNoRole: nil).configuration,
+      on: TrainingData(kinds: [[jumps]], validation: [jumps]), threads: 2)
+    var state = trainer.start()
+    state.best = Model.formula.network.parameters
+    let trained = trainer.finished(state, threads: 2)
+    let configuration = trained.model.configuration
+    let card = Dictionary(uniqueKeysWithValues: trained.card.map { ($0.key, $0.value) })
+    #expect(card["calibration_sharpness"] != "1.0")
+    let again = training.calibration.result(
+      for: trained.model, on: [jumps], label: "label", from: -10, threads: 2)
+    // A step of the search is 0.05.
+    let evidence = try #require(configuration.evidence)
+    #expect(abs(again.shift) < 0.051)
+    #expect(abs(again.alone - evidence.alone) < 0.101)
+    #expect(abs(again.ofOne - evidence.ofOne) < 0.101)
+    let ofNoRole = try #require(configuration.volatility?.ofNoRole)
+    #expect(abs(try #require(again.ofNoRole) - ofNoRole) < 0.101)
+  }
+
   @Test("With it false alarms are as rare, of no role, too")
   func calibration() throws {
     // A jump in every 200 samples that nobody labelled.

@@ -208,7 +208,7 @@ print(*(s.getsockname()[1] for s in sockets))')
 }
 
 alert_comes() {
-  await 90 "event opened" event_is_open "alert in Alertmanager" alert_fires "webhook received" webhook_fires
+  await 120 "event opened" event_is_open "alert in Alertmanager" alert_fires "webhook received" webhook_fires
   await 30 "alert names the code" code_is_named
 }
 

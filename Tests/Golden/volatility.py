@@ -26,7 +26,12 @@ def dispersions(x, length):
 
 
 def volatility(x):
-    all_of = np.array([np.concatenate([dispersions(x[: n + 1], length) for length in (36, 144)]) for n in range(len(x))])
+    all_of = np.array(
+        [
+            np.concatenate([dispersions(x[: n + 1], length) for length in (36, 144)])
+            for n in range(len(x))
+        ]
+    )
     out = [0.0]
     for n in range(1, len(x)):
         usual = all_of[max(0, n - 1008) : n].mean(0)

@@ -67,7 +67,8 @@ private let course: [Double] = (0..<1500).map { (t: Int) -> Double in
     #expect(volatility([Double](repeating: 7, count: 1200)).allSatisfy { abs($0) < 1e-12 })
     #expect(volatility([Double](repeating: 0, count: 200)).allSatisfy { $0 == 0 })
     let largest = Double.greatestFiniteMagnitude
-    for values in [[0, largest, -largest, 0, 1, 1e-300], [1e-320, 0, 5e-324, 0, 1e300]] {
+    let least = Double.leastNonzeroMagnitude
+    for values in [[0, largest, -largest, 0, 1, 1e-300], [2024 * least, 0, least, 0, 1e300]] {
       #expect(!volatility(values + values.reversed()).contains { !$0.isFinite })
     }
   }

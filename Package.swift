@@ -28,7 +28,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -60,7 +59,6 @@ let package = Package(
         "TimeSeries",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         .product(name: "AsyncHTTPClient", package: "async-http-client", condition: whenOnline),
-        .product(name: "Crypto", package: "swift-crypto", condition: whenOnline),
         .product(name: "NIOCore", package: "swift-nio", condition: whenOnline),
         .product(name: "NIOHTTP1", package: "swift-nio", condition: whenOnline),
         .product(name: "NIOPosix", package: "swift-nio", condition: whenOnline),

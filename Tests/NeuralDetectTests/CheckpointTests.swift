@@ -1,6 +1,7 @@
 import NeuralDetect
 import Tensor
 import Testing
+import TimeSeries
 
 private let extents = Network.Extents(features: 2, hidden: 2, layers: 2, outputs: 1)
 

@@ -1,3 +1,5 @@
+internal import TimeSeries
+
 extension Model {
   /// Loads the model at `path`.
   ///

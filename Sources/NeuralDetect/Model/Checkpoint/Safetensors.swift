@@ -1,4 +1,5 @@
 package import Tensor
+internal import TimeSeries
 
 /// Named arrays with texts beside them: what one file of the safetensors format holds.
 /// - Source: Hugging Face, "Safetensors", the format's description,

@@ -1,5 +1,5 @@
-import NeuralDetect
 import Testing
+import TimeSeries
 
 // Vectors: NIST, "Secure Hash Standard" examples, and RFC 6234, section 8.5.
 @Test(

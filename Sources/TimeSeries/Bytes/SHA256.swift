@@ -11,6 +11,13 @@ package struct SHA256 {
 
   package init() {}
 
+  /// The digest of `bytes`, 32 bytes.
+  package static func digest(of bytes: Span<UInt8>) -> [UInt8] {
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.digest()
+  }
+
   /// The digest of `bytes` as 64 lower-case hexadecimal digits.
   package static func hexadecimal(of bytes: Span<UInt8>) -> String {
     var hash = SHA256()

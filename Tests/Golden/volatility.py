@@ -25,7 +25,7 @@ def dispersions(x, length):
     return np.array([np.var(recent), np.mean(changes**2)]) + least
 
 
-def volatility(x):
+def volatility(x, history):
     all_of = np.array(
         [
             np.concatenate([dispersions(x[: n + 1], length) for length in (36, 144)])
@@ -34,11 +34,12 @@ def volatility(x):
     )
     out = [0.0]
     for n in range(1, len(x)):
-        usual = all_of[max(0, n - 1008) : n].mean(0)
+        usual = all_of[max(0, n - history) : n].mean(0)
         out.append(np.log(all_of[n] / usual).mean())
     return np.array(out)
 
 
 if __name__ == "__main__":
-    v = volatility(values())
-    print(", ".join(f"{v[n]:.9f}" for n in SHOWN))
+    for history in (1008, COUNT):
+        v = volatility(values(), history)
+        print(", ".join(f"{v[n]:.9f}" for n in SHOWN))

@@ -7,27 +7,18 @@ struct LongCourse: Sendable {
   static let length = 32 * FeatureExtractor.day
 
   private var last = Double.nan
-  private var low = Double.infinity
-  private var high = -Double.infinity
+  private var range = RangeSoFar()
   private var past = SlidingOrderStatistics(capacity: length)
 
   /// Takes in the next value: the last one is past.
   mutating func append(_ value: Double) {
-    if last.isFinite {
-      low = min(low, last)
-      high = max(high, last)
-      past.append(last)
-    }
+    if last.isFinite { past.append(last) }
+    range.append(value)
     last = value
   }
 
-  /// How far the value is outside of the range so far, in units of that range: above 0 over the
-  /// highest, below 0 under the lowest, 0 within.
-  var outside: Double {
-    guard past.count > 0 else { return 0 }
-    let range = max(high - low, 1e-9 * max(abs(high), abs(low)), .leastNormalMagnitude)
-    return (max(0, last - high) - max(0, low - last)) / range
-  }
+  /// How far the value is outside of the range so far: see `RangeSoFar`.
+  var outside: Double { range.outside(resolution: 1e-9) }
 
   /// −log of the share of the past that is at least as high or as low, whichever is less, the value
   /// itself counted in.

@@ -1,16 +1,16 @@
 internal import Glibc
 
-/// How much more a metric moves than in the week before: the logarithm of a ratio.
+/// How much more a metric moves than it used to: the logarithm of a ratio.
 ///
 ///     v = ¼ Σ [log(s²_L / mean s²_L) + log(d²_L / mean d²_L)]     L = 36, 144
 ///
 /// s²_L is the variance of the last L values and d²_L their mean square successive difference, so that a slow
 /// drift and a ragged course both count; each with (0.005 m)² more, m the mean size of the last 144 values, for
 /// what is little beside the memory says little. Their means are over the last 1,008 samples before, a week of
-/// ten minutes each. v is of rises and falls alike. Causal; missing samples are left out.
+/// ten minutes each, or over all. v is of rises and falls alike. Causal; missing samples are left out.
 /// - Source: von Neumann, Kent, Bellinson & Hart, "The Mean Square Successive Difference", 1941.
 package struct Volatility: Sendable {
-  /// The samples with which the last ones are compared.
+  /// The samples with which the last ones are compared, where it is not with all before.
   static let history = 1_008
 
   /// The longer of both lengths; the other one is a quarter of it.
@@ -26,14 +26,20 @@ package struct Volatility: Sendable {
   private var recent = Ring(capacity: history)
   private var squaredChanges = Ring(capacity: longest)
 
-  /// s² and d² of the shorter length and of the longer one, the oldest first from `oldest` on.
+  private let forgets: Bool
+
+  /// s² and d² of the shorter length and of the longer one: those of the history, the oldest first from `oldest` on,
+  /// where it forgets, else the sum of all.
   private var dispersions: [SIMD4<Double>] = []
   private var oldest = 0
+  private var sum = SIMD4<Double>.zero
+  private var count = 0.0
 
   /// v after the newest sample: 0 until a second one is there.
   package private(set) var logRatio = 0.0
 
-  package init() {}
+  /// - Parameter forgets: whether it compares with the last 1,008 samples alone, not with all before.
+  package init(forgets: Bool = true) { self.forgets = forgets }
 
   /// Takes in the next sample; a gap is `nan`.
   package mutating func append(_ sample: Double) {
@@ -43,13 +49,30 @@ package struct Volatility: Sendable {
     recent.append(value)
     squaredChanges.append(change * change)
     let newest = dispersion
-    if !dispersions.isEmpty { logRatio = logRatio(of: newest) }
-    if dispersions.count < Self.history {
+    if recent.count > 1 { logRatio = logRatio(of: newest, beside: usual) }
+    remember(newest)
+  }
+
+  private mutating func remember(_ newest: SIMD4<Double>) {
+    if !forgets {
+      sum += newest
+      count += 1
+    } else if dispersions.count < Self.history {
       dispersions.append(newest)
     } else {
       dispersions[oldest] = newest
       oldest = (oldest + 1) % Self.history
     }
+  }
+
+  /// The means of s² and d² so far.
+  private var usual: SIMD4<Double> {
+    guard forgets else { return sum / count }
+    var sum = SIMD4<Double>.zero
+    // From the oldest on, wherever it lies: the same bytes whenever the stream began.
+    for dispersion in dispersions[oldest...] { sum += dispersion }
+    for dispersion in dispersions[..<oldest] { sum += dispersion }
+    return sum / Double(dispersions.count)
   }
 
   /// Whether the mean of the last 36 samples is above that of the last 1,008.
@@ -82,12 +105,7 @@ package struct Volatility: Sendable {
     return SIMD4(short.variance, short.change, long.variance, long.change)
   }
 
-  private func logRatio(of newest: SIMD4<Double>) -> Double {
-    var sum = SIMD4<Double>.zero
-    // From the oldest on, wherever it lies: the same bytes whenever the stream began.
-    for dispersion in dispersions[oldest...] { sum += dispersion }
-    for dispersion in dispersions[..<oldest] { sum += dispersion }
-    let means = sum / Double(dispersions.count)
-    return newest.indices.reduce(0) { $0 + log(newest[$1]) - log(means[$1]) } / 4
+  private func logRatio(of newest: SIMD4<Double>, beside usual: SIMD4<Double>) -> Double {
+    newest.indices.reduce(0) { $0 + log(newest[$1]) - log(usual[$1]) } / 4
   }
 }

@@ -8,7 +8,7 @@ extension ModelConfiguration {
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
     ] + countsMetadata + stepMetadata + evidenceMetadata + smoothingMetadata + volatilityMetadata
-      + scalingMetadata + threshold.metadata
+      + scalingMetadata + noveltyMetadata + threshold.metadata
   }
 
   private var countsMetadata: [(key: String, value: String)] {
@@ -42,6 +42,10 @@ extension ModelConfiguration {
     scaling.map {
       [("score_scaling_weight", "\($0.weight)"), ("score_scaling_length", "\($0.length)")]
     } ?? []
+  }
+
+  private var noveltyMetadata: [(key: String, value: String)] {
+    novelty.map { [("novelty_weight", "\($0.weight)")] } ?? []
   }
 
   /// The configuration of the checkpoint in `file`.
@@ -122,6 +126,16 @@ extension ModelConfiguration {
       scaling.weight = try metadata.value("score_scaling_weight", in: ScoreScaling.weights)
       scaling.length = try metadata.value("score_scaling_length", in: ScoreScaling.lengths)
       self.scaling = scaling
+    }
+    if let weight = checkpoint["novelty_weight"] {
+      var novelty = NoveltyEvidence()
+      novelty.weight = try metadata.value("novelty_weight", in: NoveltyEvidence.weights)
+      guard volatility == nil else {
+        throw ModelError.invalid(
+          file: file, key: "novelty_weight", value: weight,
+          needed: "no volatility_history beside it")
+      }
+      self.novelty = novelty
     }
   }
 

@@ -51,6 +51,10 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// How scores are held against those before them; `nil`: not at all.
   public var scaling: ScoreScaling?
 
+  /// What it says that a series that may be anything does what it never did; `nil`: nothing. Beside it `volatility`
+  /// is nothing.
+  public var novelty: NoveltyEvidence?
+
   public init() {}
 
   /// A small network for series that are not memory, each metric alone.
@@ -64,6 +68,7 @@ public struct ModelConfiguration: Sendable, Equatable {
     configuration.smoothing = nil
     configuration.volatility = nil
     configuration.scaling = ScoreScaling()
+    configuration.novelty = NoveltyEvidence()
     return configuration
   }()
 

@@ -3,7 +3,7 @@ public import TimeSeries
 
 /// Scores each sample of a whole series by every window that holds it, later ones too: the mean of
 /// the network's answers at that sample, their odds multiplied for what came before it (see `Evidence`), beside
-/// how much the metric moves (see `VolatilityEvidence`).
+/// how much the metric moves (see `VolatilityEvidence` and `NoveltyEvidence`).
 ///
 /// Sharper than causal scores where the past is studied; never for alarms, and never smoothed or scaled.
 public struct RetrospectiveScorer: Sendable {
@@ -54,10 +54,14 @@ public struct RetrospectiveScorer: Sendable {
       anomaly[sample] = windows[sample] > 0 ? anomaly[sample] / windows[sample] : .nan
       changepoint[sample] = windows[sample] > 0 ? changepoint[sample] / windows[sample] : .nan
     }
-    if let volatility = configuration.volatility {
-      for (sample, value) in piece.volatility.enumerated() {
-        anomaly[sample] = volatility(anomaly[sample], volatility: value, hasRole: piece.hasRole)
+    if let novelty = configuration.novelty {
+      for (sample, outside) in piece.outside.enumerated() {
+        anomaly[sample] = novelty(anomaly[sample], outside: outside)
       }
+    }
+    for (sample, volatility) in piece.volatility.enumerated() {
+      anomaly[sample] = configuration.weighing(
+        volatility, beside: anomaly[sample], hasRole: piece.hasRole)
     }
     return SeriesScores.Group(
       name: name, metrics: piece.group.metrics, anomaly: anomaly, changepoint: changepoint)

@@ -5,8 +5,8 @@ public import TimeSeries
 ///
 /// The score of a sample is causal: it is the network's answer at the last step of the window that
 /// ends there, its odds multiplied for what came before the window (see `Evidence`). Then, where the model says
-/// so, it is averaged with the scores before it (see `ScoreSmoothing`), told how much the metric moves (see
-/// `VolatilityEvidence`), and held against the scores before it (see `ScoreScaling`). Metrics of one process
+/// so, it is averaged with the scores before it (see `ScoreSmoothing`), held against them (see `ScoreScaling`), and
+/// told how much the metric moves (see `VolatilityEvidence` and `NoveltyEvidence`). Metrics of one process
 /// are scored as one: see `MetricGroup`.
 public struct SeriesScorer: Sendable {
   private let model: Model
@@ -15,6 +15,7 @@ public struct SeriesScorer: Sendable {
   private var streams: [WindowStream] = []  // one a group
   private var smoothings: [ScoreSmoothing.Running] = []  // one a group, or none
   private var volatilities: [Volatility] = []  // one a group, or none
+  private var ranges: [RangeSoFar] = []  // one a group, or none
   private var scalings: [ScoreScaling.Running] = []  // one a group, or none
   private var rates: [CounterRate] = []  // one a metric
 
@@ -29,6 +30,7 @@ public struct SeriesScorer: Sendable {
     let windows: Windows
     let skipped: Int  // samples of the piece before the first window's end
     let volatility: [Double]  // a sample each; none where it is not asked for
+    let outside: [Double]  // of the range so far, a sample each; none where it is not asked for
     let hasRole: Bool  // whether it is known what its metrics are
   }
 
@@ -47,8 +49,11 @@ public struct SeriesScorer: Sendable {
       }
       let smoothing = LongPast.day(of: piece.step) == nil ? nil : configuration.smoothing
       smoothings = groups.compactMap { _ in smoothing?.running() }
-      let weighsVolatility = configuration.volatility != nil && LongPast.day(of: piece.step) != nil
-      volatilities = weighsVolatility ? groups.map { _ in Volatility() } : []
+      let isAny = configuration.novelty != nil
+      let weighsVolatility =
+        isAny || configuration.volatility != nil && LongPast.day(of: piece.step) != nil
+      volatilities = weighsVolatility ? groups.map { _ in Volatility(forgets: !isAny) } : []
+      ranges = isAny ? groups.map { _ in RangeSoFar() } : []
       scalings = groups.compactMap { _ in configuration.scaling?.running() }
       rates = piece.metrics.map { _ in CounterRate() }
     }
@@ -56,13 +61,14 @@ public struct SeriesScorer: Sendable {
     let metrics = piece.metrics.indices.map { piece.metrics[$0].values(by: &rates[$0]) }
     let groups = groups
     let volatility = volatility(of: piece, metrics)
+    let outside = outside(metrics)
     let hasRole = groups.map { $0.metrics.allSatisfy { piece.metrics[$0].role != .other } }
     @Sendable func append(to stream: inout WindowStream, _ index: Int) -> PieceWindows {
       let values = groups[index].places.map { $0.map { metrics[$0] } }
       let (windows, skipped) = stream.append(values, restarts: restarts)
       return PieceWindows(
         group: groups[index], windows: windows, skipped: skipped, volatility: volatility[index],
-        hasRole: hasRole[index])
+        outside: outside[index], hasRole: hasRole[index])
     }
     if min(threads, groups.count) == 1 {  // in place: a stream is a thousand times a sample
       return groups.indices.map { append(to: &streams[$0], $0) }
@@ -77,19 +83,32 @@ public struct SeriesScorer: Sendable {
     return after.map(\.piece)
   }
 
-  /// The `Volatility` of each group's resident memory, or 0 where that is not above its mean, or of its metric of
-  /// no role, at the samples of `piece`; no samples where it is not asked for.
+  /// The `Volatility` of each group's resident memory, or 0 where that is not above its mean, or of its metric that
+  /// may be anything, at the samples of `piece`; no samples where it is not asked for.
   private mutating func volatility(of piece: Series, _ values: [[Double]]) -> [[Double]] {
     groups.indices.map { group in
       guard volatilities.indices.contains(group) else { return [] }
+      let isAny = model.configuration.novelty != nil
       let metric = groups[group].metrics.first {
-        [.resident, .other].contains(piece.metrics[$0].role)
+        isAny || [.resident, .other].contains(piece.metrics[$0].role)
       }
       guard let metric else { return [Double](repeating: 0, count: piece.count) }
-      let isEitherWay = piece.metrics[metric].role == .other
+      let isEitherWay = isAny || piece.metrics[metric].role == .other
       return values[metric].map { value in
         volatilities[group].append(value)
         return isEitherWay || volatilities[group].isRaised ? volatilities[group].logRatio : 0
+      }
+    }
+  }
+
+  /// How far the first metric of each group lies outside of its range so far; no samples where it is not asked for.
+  private mutating func outside(_ values: [[Double]]) -> [[Double]] {
+    groups.indices.map { group in
+      guard ranges.indices.contains(group) else { return [] }
+      return values[groups[group].metrics[0]].map { value in
+        guard value.isFinite else { return 0 }
+        ranges[group].append(value)
+        return ranges[group].outside(resolution: NoveltyEvidence.resolution)
       }
     }
   }
@@ -109,17 +128,23 @@ public struct SeriesScorer: Sendable {
           scores.groups[group].anomaly[sample])
       }
     }
-    if let volatility = model.configuration.volatility {
+    if let novelty = model.configuration.novelty {
       for (group, piece) in pieces.enumerated() {
-        for (sample, value) in piece.volatility.enumerated() {
-          scores.groups[group].anomaly[sample] = volatility(
-            scores.groups[group].anomaly[sample], volatility: value, hasRole: piece.hasRole)
+        for (sample, outside) in piece.outside.enumerated() {
+          scores.groups[group].anomaly[sample] = novelty(
+            scores.groups[group].anomaly[sample], outside: outside)
         }
       }
     }
     for group in scalings.indices {
       for sample in 0..<piece.count {
         scores.groups[group].anomaly[sample] = scalings[group](scores.groups[group].anomaly[sample])
+      }
+    }
+    for (group, piece) in pieces.enumerated() {
+      for (sample, volatility) in piece.volatility.enumerated() {
+        scores.groups[group].anomaly[sample] = model.configuration.weighing(
+          volatility, beside: scores.groups[group].anomaly[sample], hasRole: piece.hasRole)
       }
     }
     return scores
@@ -178,6 +203,14 @@ public struct SeriesScorer: Sendable {
           name: $0.group.name(in: piece.metrics), metrics: $0.group.metrics, anomaly: none,
           changepoint: none)
       })
+  }
+}
+
+extension ModelConfiguration {
+  /// What becomes of a score where a metric's volatility is v: see `NoveltyEvidence` and `VolatilityEvidence`.
+  func weighing(_ v: Double, beside score: Double, hasRole: Bool) -> Double {
+    if let novelty { return novelty(score, volatility: v) }
+    return volatility.map { $0(score, volatility: v, hasRole: hasRole) } ?? score
   }
 }
 

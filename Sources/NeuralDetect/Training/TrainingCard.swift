@@ -121,6 +121,7 @@ extension Trainer {
     configuration.evidence?.ofOne = calibrated.ofOne
     configuration.evidence?.scale(by: calibrated.sharpness)
     configuration.scaling?.weight *= calibrated.sharpness
+    configuration.novelty?.weight *= calibrated.sharpness
     if model.configuration.volatility != nil {
       configuration.volatility = model.configuration.volatility
       let again = result(from: -10)

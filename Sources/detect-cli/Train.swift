@@ -40,18 +40,28 @@ struct Train: AsyncParsableCommand {
   var validation: [String] = []
   @Option(help: "The truth column to learn from.") var label = "label"
   @Option(
-    parsing: .unconditional, help: "Hidden units in each direction; 64, or 16 of general series.")
+    help: ArgumentHelp(
+      "Go on from this model, a file or a shipped one's name, or none: begin anew. Default: the shipped one of that "
+        + "corpus, if it is there and nothing is simulated.", valueName: "model"))
+  var model: String?
+  @Option(
+    parsing: .unconditional,
+    help: "Hidden units in each direction, of a model begun anew; 64, or 16 of general series.")
   var hidden: Int?
-  @Option(parsing: .unconditional, help: "Bidirectional layers.")
-  var layers = 1
-  @Option(parsing: .unconditional, help: "Epochs at most.")
-  var epochs = 30
+  @Option(
+    parsing: .unconditional, help: "Bidirectional layers, of a model begun anew. (default: 1)")
+  var layers: Int?
+  @Option(
+    parsing: .unconditional, help: "Epochs at most; 30, or 5 where it goes on from a model.")
+  var epochs: Int?
   @Option(parsing: .unconditional, help: "Optimizer steps in an epoch.")
   var steps = 100
   @Option(parsing: .unconditional, help: "Windows in a step; a multiple of 8.")
   var batch = 64
-  @Option(parsing: .unconditional, help: "The highest learning rate.")
-  var learningRate = 3e-3
+  @Option(
+    parsing: .unconditional,
+    help: "The highest learning rate; 0.003, or 0.0003 where it goes on from a model.")
+  var learningRate: Double?
   @Option(parsing: .unconditional, help: "Where all random numbers begin.")
   var seed: UInt64 = 1
   @Option(
@@ -77,16 +87,21 @@ struct Train: AsyncParsableCommand {
     try SeriesOptions.checkTruth(label)
     try check((0...100_000).contains(simulated), "--simulated must be from 0 to 100000")
     try check((1...1024).contains(hidden ?? 1), "--hidden must be from 1 to 1024")
-    try check((1...8).contains(layers), "--layers must be from 1 to 8")
-    try check((1...100_000).contains(epochs), "--epochs must be from 1 to 100000")
+    try check((1...8).contains(layers ?? 1), "--layers must be from 1 to 8")
+    try check(
+      model == nil || model == "none" || hidden == nil && layers == nil,
+      "--hidden and --layers are those of --model; --model none begins anew")
+    try check((1...100_000).contains(epochs ?? 1), "--epochs must be from 1 to 100000")
     try check((1...100_000).contains(steps), "--steps must be from 1 to 100000")
     try check((8...4096).contains(batch) && batch % 8 == 0, "--batch must be 8, 16, … 4096")
-    try check(learningRate > 0 && learningRate < 10, "--learning-rate must be above 0, below 10")
+    let rate = learningRate ?? 1
+    try check(rate > 0 && rate < 10, "--learning-rate must be above 0, below 10")
   }
 
   func run() async throws {
     let notes = Notes(isQuiet: display.quiet, asJSON: json)
     let start = ContinuousClock.now
+    let base = try base()
     let other = try other()
     if display.verbose { notes.say(compute.description) }
     try Files.checkWritable(output, replacing: force)
@@ -94,15 +109,15 @@ struct Train: AsyncParsableCommand {
       corpus == .general
       ? (TrainingConfiguration.ofAnySeries, ModelConfiguration.ofAnySeries)
       : (TrainingConfiguration(), ModelConfiguration())
-    training.epochs = epochs
+    training.epochs = epochs ?? (base == nil ? training.epochs : 5)
     training.stepsPerEpoch = steps
     training.batch = batch
-    training.learningRate = learningRate
+    training.learningRate = learningRate ?? (base == nil ? training.learningRate : 3e-4)
     training.seed = seed
     training.label = label
+    if let base { model = base.model.configuration }
     if let hidden { model.hidden = hidden }
-    model.layers = layers
-
+    if let layers { model.layers = layers }
     if asSampled { model.step = nil }
     let data = TrainingData(
       kinds: [
@@ -110,10 +125,12 @@ struct Train: AsyncParsableCommand {
         try series(in: await source.sources(input), for: model, notes),
       ],
       validation: try series(in: validation.map { .file($0) }, for: model, notes))
-    model.step = model.step.map { min($0, data.longestStep ?? $0) }
-    let trainer = try Trainer(training, model, on: data, threads: compute.threads)
+    if base == nil { model.step = model.step.map { min($0, data.longestStep ?? $0) } }
+    let trainer = try Trainer(
+      training, model, from: base?.model, on: data, threads: compute.threads)
+    if let base { notes.say("goes on from \(base.name)") }
     let digest = TrainingCard.digest(of: data.all)
-    let run = TrainingCard.run(training, model, digest: digest)
+    let run = TrainingCard.run(training, model, from: base, digest: digest)
     let saved = "\(output).training"
     var state = trainer.start()
     if resume, Files.exists(saved) {
@@ -129,7 +146,7 @@ struct Train: AsyncParsableCommand {
       }
       notes.say("no series has a column \(label): faults are injected into all of them")
     }
-    var progress = ProgressLine(epochs: epochs, isQuiet: display.quiet)
+    var progress = ProgressLine(epochs: training.epochs, isQuiet: display.quiet)
     while !trainer.isDone(state) {
       let epoch = try trainer.advance(&state)
       try state.write(to: saved, run: run)
@@ -151,12 +168,24 @@ struct Train: AsyncParsableCommand {
     }
   }
 
+  /// The model to go on from.
+  private func base() throws -> (name: String, model: Model)? {
+    let isNew = simulated > 0 || hidden != nil || layers != nil || asSampled
+    return try named(model, unless: isNew ? nil : corpus.model)
+  }
+
   private func other() throws -> (name: String, model: Model)? {
-    guard beside != "none",
-      let path = try beside.map(ShippedModel.path(of:)) ?? corpus.model.path
+    try named(beside, unless: corpus.model)
+  }
+
+  /// The model called `name`: the `shipped` one, if it is there, where it has no name; `nil` for none.
+  private func named(
+    _ name: String?, unless shipped: ShippedModel?
+  ) throws -> (name: String, model: Model)? {
+    guard name != "none", let path = try name.map(ShippedModel.path(of:)) ?? shipped?.path
     else { return nil }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return (name, try Model(contentsOf: path))
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return (file, try Model(contentsOf: path))
   }
 
   /// Where the model is, the measures of its card, and the seconds since `start`.

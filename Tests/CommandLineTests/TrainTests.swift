@@ -78,6 +78,41 @@ import Testing
     #expect(missing.code == 66 && missing.message.contains("none.csv"))
   }
 
+  @Test(
+    "train goes on from the shipped model where nothing is simulated, or from another, or from none"
+  )
+  func goingOn() throws {
+    for name in ["one", "two"] { folder.write(SampleSeries(name, .leak).csv(), "\(name).csv") }
+    func train(_ output: String, _ more: [String] = []) -> Program.Outcome {
+      Program.run(
+        [
+          "train", "one.csv", "two.csv", "--epochs", "1", "--steps", "1", "--batch", "8",
+          "--output", output,
+        ] + more, in: folder)
+    }
+    func card(_ file: String) -> String { String(decoding: folder.read(file), as: UTF8.self) }
+    let shipped = train("a.safetensors")
+    #expect(shipped.code == 0 && shipped.message.contains("goes on from memory.safetensors"))
+    #expect(card("a.safetensors").contains(#""base":"memory.safetensors""#))
+    #expect(train("b.safetensors", ["--threads", "1"]).code == 0)
+    #expect(folder.read("b.safetensors") == folder.read("a.safetensors"))
+    let again = train("c.safetensors", ["--model", "a.safetensors"])
+    #expect(again.code == 0 && again.message.contains("goes on from a.safetensors"))
+    #expect(Program.run(["score", "one.csv", "--model", "c.safetensors"], in: folder).code == 0)
+    for options in [
+      ["--model", "none"], ["--hidden", "4"], ["--model", "none", "--hidden", "4"],
+    ] {
+      let new = train("d.safetensors", options + ["--force"])
+      #expect(new.code == 0 && !new.message.contains("goes on"))
+      #expect(!card("d.safetensors").contains("base_sha256"))
+    }
+    let both = train("e.safetensors", ["--model", "a.safetensors", "--hidden", "4"])
+    #expect(both.code == 2 && both.message.contains("--model none begins anew"))
+    let missing = train("e.safetensors", ["--model", "none.safetensors"])
+    #expect(missing.code == 66 && missing.message.contains("none.safetensors"))
+    #expect(!folder.exists("e.safetensors"))
+  }
+
   @Test("train refuses to overwrite without --force")
   func overwriting() {
     folder.write("kept", "model.safetensors")

@@ -8,7 +8,7 @@ extension ModelConfiguration {
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
     ] + countsMetadata + stepMetadata + evidenceMetadata + smoothingMetadata + volatilityMetadata
-      + scalingMetadata + noveltyMetadata + threshold.metadata
+      + scalingMetadata + noveltyMetadata + shiftMetadata + threshold.metadata
   }
 
   private var countsMetadata: [(key: String, value: String)] {
@@ -46,6 +46,10 @@ extension ModelConfiguration {
 
   private var noveltyMetadata: [(key: String, value: String)] {
     novelty.map { [("novelty_weight", "\($0.weight)")] } ?? []
+  }
+
+  private var shiftMetadata: [(key: String, value: String)] {
+    shift == 0 ? [] : [("score_shift", "\(shift)")]
   }
 
   /// The configuration of the checkpoint in `file`.
@@ -137,7 +141,12 @@ extension ModelConfiguration {
       }
       self.novelty = novelty
     }
+    if checkpoint["score_shift"] != nil {
+      shift = try metadata.value("score_shift", in: Self.shifts)
+    }
   }
+
+  package static let shifts = -100.0...100.0
 
   /// Those that `key` names: `role` where it is not there.
   private static func roles(

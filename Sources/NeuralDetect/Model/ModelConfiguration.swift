@@ -55,6 +55,10 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// is nothing.
   public var novelty: NoveltyEvidence?
 
+  /// What is taken from the log-odds of every score, last of all: what one's own history asked for beyond what a
+  /// model was calibrated for before.
+  public var shift = 0.0
+
   public init() {}
 
   /// A small network for series that are not memory, each metric alone.

@@ -63,6 +63,7 @@ public struct RetrospectiveScorer: Sendable {
       anomaly[sample] = configuration.weighing(
         volatility, beside: anomaly[sample], hasRole: piece.hasRole)
     }
+    configuration.applyShift(to: &anomaly)
     return SeriesScores.Group(
       name: name, metrics: piece.group.metrics, anomaly: anomaly, changepoint: changepoint)
   }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Tensor
 public import TimeSeries
 
@@ -146,6 +147,7 @@ public struct SeriesScorer: Sendable {
         scores.groups[group].anomaly[sample] = model.configuration.weighing(
           volatility, beside: scores.groups[group].anomaly[sample], hasRole: piece.hasRole)
       }
+      model.configuration.applyShift(to: &scores.groups[group].anomaly)
     }
     return scores
   }
@@ -211,6 +213,15 @@ extension ModelConfiguration {
   func weighing(_ v: Double, beside score: Double, hasRole: Bool) -> Double {
     if let novelty { return novelty(score, volatility: v) }
     return volatility.map { $0(score, volatility: v, hasRole: hasRole) } ?? score
+  }
+
+  /// Takes `shift` from the log-odds of `scores`.
+  func applyShift(to scores: inout [Double]) {
+    guard shift != 0 else { return }
+    let factor = exp(-shift)
+    for sample in scores.indices {
+      scores[sample] = probability(scores[sample], withOddsTimes: factor)
+    }
   }
 }
 

@@ -20,6 +20,10 @@ public struct Calibration: Sendable, Equatable {
   /// The share of samples in a fault for which scores are chances.
   public var faultyShare = 0.02
 
+  /// The samples that a calibration made before counts as where it is made again for one's own series: a year of ten
+  /// minutes each.
+  public var known = 52_560.0
+
   /// The last samples of each series that are looked at.
   public var samples = 6_000
 
@@ -101,13 +105,30 @@ public struct Calibration: Sendable, Equatable {
     return result
   }
 
+  /// What one's own `series` ask for beyond what `model` was calibrated for: the smallest shift of its scores with
+  /// rare false alarms in them and in as many samples as are `known`. In those they are as rare as is accepted, and by
+  /// e rarer where 1 more is taken from the log-odds: a week of one service moves little, years of many decide alone.
+  public func again(
+    for model: Model, on series: [Series], label: String, threads: Int
+  ) -> Result {
+    let tracks = series.map { track(of: $0, model, label, threads: threads) }
+    return outcome(of: tracks, model.threshold, from: -2, known: known)
+  }
+
   /// What the smallest shift with rare false alarms makes of `tracks`.
   private func outcome(
-    of tracks: [Track], _ rule: ThresholdRule, from lowest: Double
+    of tracks: [Track], _ rule: ThresholdRule, from lowest: Double, known: Double = 0
   ) -> Result {
     var result = outcome(of: rule, shift: lowest, on: tracks)
+    func isRare(_ share: Double, _ accepted: Double) -> Bool {
+      guard known > 0 else { return share <= accepted }
+      let own = Double(result.healthySamples)
+      return share * own + accepted * exp(-result.shift) * known <= accepted * (own + known)
+    }
     for step in 1...Int(((18 - lowest) / 0.05).rounded())
-    where result.falseAlarms > falseAlarms || result.alarmedShare > alarmedShare {
+    where
+      !isRare(result.falseAlarms, falseAlarms) || !isRare(result.alarmedShare, alarmedShare)
+    {
       result = outcome(of: rule, shift: lowest + Double(step) * 0.05, on: tracks)
     }
     return result

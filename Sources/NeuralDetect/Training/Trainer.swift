@@ -5,6 +5,9 @@ public import TimeSeries
 public struct Trainer: Sendable {
   public let configuration: TrainingConfiguration
   public let model: ModelConfiguration
+  /// The model that training goes on from; `nil`: none.
+  let base: Model?
+
   private let threads: Int
   let examples: ExampleSource
   private let validation: [LabelledWindows]
@@ -12,6 +15,9 @@ public struct Trainer: Sendable {
 
   /// The series that validation is done on.
   public let validationSeries: [Series]
+
+  /// All that were given.
+  let series: [Series]
 
   /// How a run goes, once an epoch.
   public struct Progress: Sendable {
@@ -22,10 +28,14 @@ public struct Trainer: Sendable {
     public let windows: Int
   }
 
+  /// - Parameters:
+  ///   - model: what is trained; that of `base`, where there is one.
+  ///   - base: a model to go on from. Its network learns further; its evidence stays, and it is not calibrated anew but
+  ///     shifted by what the series ask for.
   /// - Throws: `TrainingError` if the series are too short or too few.
   public init(
-    _ configuration: TrainingConfiguration, _ model: ModelConfiguration, on data: TrainingData,
-    threads: Int
+    _ configuration: TrainingConfiguration, _ model: ModelConfiguration, from base: Model? = nil,
+    on data: TrainingData, threads: Int
   ) throws {
     let needed = Self.least(for: model)
     let longest = data.all.map(\.count).max() ?? 0
@@ -50,8 +60,10 @@ public struct Trainer: Sendable {
 
     self.configuration = configuration
     self.model = model
+    self.base = base
     self.threads = threads
     validationSeries = validation
+    series = kinds.flatMap(\.self) + validation
     func learnt(_ series: [Series]) -> [TrainingSeries] {
       series.flatMap { TrainingSeries.all(of: $0, label: configuration.label, in: model) }
     }
@@ -81,6 +93,12 @@ public struct Trainer: Sendable {
 
   /// The state before the first epoch.
   public func start() -> TrainingState {
+    if let base {
+      let network = base.uncalibratedNetwork
+      return TrainingState(
+        network: network, optimizer: AdamW(for: network, weightDecay: configuration.weightDecay),
+        best: network, bestLoss: validationLoss(of: network))
+    }
     var random = SeededGenerator(seed: configuration.seed).split(Stream.weights)
     let network = Network(model.extents, seed: random.next())
     return TrainingState(

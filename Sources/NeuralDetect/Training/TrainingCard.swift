@@ -34,9 +34,10 @@ public enum TrainingCard {
 
   /// What tells one run from another: a run is resumed only as what it was.
   public static func run(
-    _ training: TrainingConfiguration, _ model: ModelConfiguration, digest: String
+    _ training: TrainingConfiguration, _ model: ModelConfiguration,
+    from base: (name: String, model: Model)? = nil, digest: String
   ) -> [(key: String, value: String)] {
-    [
+    (base.map { [("base", $0.name), ("base_sha256", $0.model.digest)] } ?? []) + [
       ("training_data_sha256", digest), ("seed", "\(training.seed)"),
       ("epochs", "\(training.epochs)"), ("steps_per_epoch", "\(training.stepsPerEpoch)"),
       ("batch", "\(training.batch)"), ("learning_rate", "\(training.learningRate)"),
@@ -58,26 +59,18 @@ public struct TrainingResult: Sendable {
 }
 
 extension Trainer {
-  /// Calibrates the best network on the validation series.
+  /// Calibrates the best network on the validation series, or shifts it where it goes on from a model.
   /// - Parameter other: a model that the card says how much it is better than, on the same windows;
   ///   one of other inputs is left out.
   public func finished(
     _ state: TrainingState, beside other: (name: String, model: Model)? = nil, threads: Int
   ) -> TrainingResult {
-    var configuration = model
-    if self.configuration.weighsPast {
-      let random = SeededGenerator(seed: self.configuration.seed).split(Stream.evidence)
-      configuration.evidence = examples.evidence(using: random, threads: threads)
-    }
-    // Without evidence one shift is for series of any step: nothing may be done at some steps alone.
-    if configuration.evidence == nil {
-      (configuration.smoothing, configuration.volatility, configuration.counts) = (nil, nil, [])
-    }
-    let (model, calibrated) = calibrated(
-      Model(configuration: configuration, network: state.best, card: []), threads: threads)
+    let (model, calibrated) =
+      base.map { shifted($0, state.best, threads: threads) }
+      ?? firstCalibrated(state.best, threads: threads)
     let quality = PrecisionRecallCurve(validationSweep(of: state.best))
     let other = other.flatMap { other in
-      other.model.configuration.hasInputs(of: configuration)
+      other.model.configuration.hasInputs(of: model.configuration)
         ? (other.name, PrecisionRecallCurve(validationSweep(of: other.model.network.parameters)))
         : nil
     }
@@ -102,6 +95,21 @@ extension Trainer {
         chance \(rounded(quality?.chanceArea ?? .nan))); \
         \(rounded(calibrated.falseAlarms)) false alarms in 144 samples
         """)
+  }
+
+  /// `network` with what its evidence learns from the same examples, calibrated.
+  private func firstCalibrated(_ network: Network, threads: Int) -> (Model, Calibration.Result) {
+    var configuration = model
+    if self.configuration.weighsPast {
+      let random = SeededGenerator(seed: self.configuration.seed).split(Stream.evidence)
+      configuration.evidence = examples.evidence(using: random, threads: threads)
+    }
+    // Without evidence one shift is for series of any step: nothing may be done at some steps alone.
+    if configuration.evidence == nil {
+      (configuration.smoothing, configuration.volatility, configuration.counts) = (nil, nil, [])
+    }
+    return calibrated(
+      Model(configuration: configuration, network: network, card: []), threads: threads)
   }
 
   /// `model` with scores that are chances: first without volatility, which is not sharpened, then with it.

@@ -8,8 +8,9 @@ internal import SwiftProtobuf
 /// counted, `attention`, `[B, T]`. The metadata are those of the model's own file with `columns`, the
 /// names of the F features.
 ///
-/// `anomaly` is what the network says. What `Evidence`, `ScoreSmoothing`, `VolatilityEvidence` and `ScoreScaling`
-/// make of it needs samples before the window, and is left to whoever runs the file.
+/// `anomaly` is what the network says. What `Evidence`, `ScoreSmoothing`, `VolatilityEvidence`, `ScoreScaling`,
+/// `NoveltyEvidence` and the shift of one's own history make of it needs samples before the window, or comes after
+/// those, and is left to whoever runs the file.
 /// - Source: ONNX, "Open Neural Network Exchange Intermediate Representation" and "ONNX Operators",
 ///   https://onnx.ai/onnx.
 package struct ONNXModel: Sendable {

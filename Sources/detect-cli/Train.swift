@@ -13,8 +13,12 @@ struct Train: AsyncParsableCommand {
         detect-cli train labelled.csv --label label_memory --output models/ours.safetensors
         detect-cli train --simulated 1000 --output models/memory.safetensors
         detect-cli train --corpus general --simulated 1000 --output models/general.safetensors
+        detect-cli train more/*.csv.gz --model models/ours.safetensors --output models/better.safetensors
         detect-cli train recorded/*.csv.gz --validate other-service.csv.gz --simulated 1000 \
           --output models/ours.safetensors
+
+      A model goes on from the shipped one, or from --model: its network learns from your series, and its \
+      threshold moves by what they ask for. With --simulated it begins anew.
 
       Series with a column `label` (or --label) teach what they mark; in series without, faults of \
       known onset are injected. The series of --validate are never trained on; without them a part of \
@@ -42,7 +46,8 @@ struct Train: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Go on from this model, a file or a shipped one's name, or none: begin anew. Default: the shipped one of that "
-        + "corpus, if it is there and nothing is simulated.", valueName: "model"))
+        + "corpus, if it is there, but none with --simulated, --hidden, --layers or --as-sampled.",
+      valueName: "model"))
   var model: String?
   @Option(
     parsing: .unconditional,
@@ -115,7 +120,17 @@ struct Train: AsyncParsableCommand {
     training.learningRate = learningRate ?? (base == nil ? training.learningRate : 3e-4)
     training.seed = seed
     training.label = label
-    if let base { model = base.model.configuration }
+    if let base {
+      guard (base.model.configuration.features == Feature.ofAnySeries) == (corpus == .general)
+      else {
+        throw Failure(
+          Failure.badData,
+          corpus == .general
+            ? "\(base.name) is a model of memory: leave out --corpus general"
+            : "\(base.name) is a model of series that are not memory: add --corpus general")
+      }
+      model = base.model.configuration
+    }
     if let hidden { model.hidden = hidden }
     if let layers { model.layers = layers }
     if asSampled { model.step = nil }
@@ -128,9 +143,8 @@ struct Train: AsyncParsableCommand {
     if base == nil { model.step = model.step.map { min($0, data.longestStep ?? $0) } }
     let trainer = try Trainer(
       training, model, from: base?.model, on: data, threads: compute.threads)
-    if let base { notes.say("goes on from \(base.name)") }
     let digest = TrainingCard.digest(of: data.all)
-    let run = TrainingCard.run(training, model, from: base, digest: digest)
+    let run = TrainingCard.run(training, model, from: base?.model, digest: digest)
     let saved = "\(output).training"
     var state = trainer.start()
     if resume, Files.exists(saved) {
@@ -146,6 +160,11 @@ struct Train: AsyncParsableCommand {
       }
       notes.say("no series has a column \(label): faults are injected into all of them")
     }
+    if let base {
+      notes.say("goes on from \(base.name)")
+    } else if simulated == 0 {
+      notes.say("begins anew, from no model")
+    }
     var progress = ProgressLine(epochs: training.epochs, isQuiet: display.quiet)
     while !trainer.isDone(state) {
       let epoch = try trainer.advance(&state)
@@ -156,7 +175,8 @@ struct Train: AsyncParsableCommand {
     let result = trainer.finished(state, beside: other, threads: compute.threads)
     try Model(
       configuration: result.model.configuration, network: result.model.network.parameters,
-      card: run + result.card + (commit.map { [("commit", $0)] } ?? [])
+      card: run + (base.map { [("base", $0.name)] } ?? []) + result.card
+        + (commit.map { [("commit", $0)] } ?? [])
     ).write(to: output, replacing: force)
     Files.remove(saved)
     if json {
@@ -171,16 +191,16 @@ struct Train: AsyncParsableCommand {
   /// The model to go on from.
   private func base() throws -> (name: String, model: Model)? {
     let isNew = simulated > 0 || hidden != nil || layers != nil || asSampled
-    return try named(model, unless: isNew ? nil : corpus.model)
+    return try named(model, or: isNew ? nil : corpus.model)
   }
 
   private func other() throws -> (name: String, model: Model)? {
-    try named(beside, unless: corpus.model)
+    try named(beside, or: corpus.model)
   }
 
   /// The model called `name`: the `shipped` one, if it is there, where it has no name; `nil` for none.
   private func named(
-    _ name: String?, unless shipped: ShippedModel?
+    _ name: String?, or shipped: ShippedModel?
   ) throws -> (name: String, model: Model)? {
     guard name != "none", let path = try name.map(ShippedModel.path(of:)) ?? shipped?.path
     else { return nil }

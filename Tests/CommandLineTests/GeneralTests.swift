@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 import TimeSeries
@@ -37,8 +38,12 @@ import TimeSeries
     #expect(scores.count == 2_500 && scores[..<143].allSatisfy(\.isNaN))
     let (highest, onset) = try #require(zip(scores, scores.indices).dropFirst(143).max(by: <))
     #expect(onset == 2_000 && highest > 0.5)
-    func mean(_ range: Range<Int>) -> Double { scores[range].reduce(0, +) / Double(range.count) }
-    #expect(highest > mean(2_001..<2_030) && mean(2_001..<2_030) > 1.5 * mean(1_000..<2_000))
+    let logits = scores.map { score in log(score / (1 - score)) }
+    func mean(_ range: Range<Int>) -> Double { logits[range].reduce(0, +) / Double(range.count) }
+    let usual = mean(1_000..<2_000)
+    let spread = logits[1_000..<2_000].max()! - usual
+    #expect(logits[onset] > mean(2_001..<2_030) + spread)
+    #expect(mean(2_001..<2_030) > usual + spread / 2)
   }
 
   @Test("Its name stands for it, wherever the program is called")

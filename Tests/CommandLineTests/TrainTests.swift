@@ -1,6 +1,7 @@
 import Glibc
 import TestSupport
 import Testing
+import TimeSeries
 
 @Suite struct TrainTests {
   private let folder = Folder()
@@ -94,20 +95,24 @@ import Testing
     let shipped = train("a.safetensors")
     #expect(shipped.code == 0 && shipped.message.contains("goes on from memory.safetensors"))
     #expect(card("a.safetensors").contains(#""base":"memory.safetensors""#))
+    let digest = SHA256.hexadecimal(of: folder.read("a.safetensors").span)
     #expect(train("b.safetensors", ["--threads", "1"]).code == 0)
     #expect(folder.read("b.safetensors") == folder.read("a.safetensors"))
     let again = train("c.safetensors", ["--model", "a.safetensors"])
     #expect(again.code == 0 && again.message.contains("goes on from a.safetensors"))
+    #expect(card("c.safetensors").contains("\"base_sha256\":\"\(digest)\""))
     #expect(Program.run(["score", "one.csv", "--model", "c.safetensors"], in: folder).code == 0)
     for options in [
       ["--model", "none"], ["--hidden", "4"], ["--model", "none", "--hidden", "4"],
     ] {
       let new = train("d.safetensors", options + ["--force"])
-      #expect(new.code == 0 && !new.message.contains("goes on"))
+      #expect(new.code == 0 && new.message.contains("begins anew"))
       #expect(!card("d.safetensors").contains("base_sha256"))
     }
     let both = train("e.safetensors", ["--model", "a.safetensors", "--hidden", "4"])
     #expect(both.code == 2 && both.message.contains("--model none begins anew"))
+    let general = train("e.safetensors", ["--model", "general"])
+    #expect(general.code == 65 && general.message.contains("add --corpus general"))
     let missing = train("e.safetensors", ["--model", "none.safetensors"])
     #expect(missing.code == 66 && missing.message.contains("none.safetensors"))
     #expect(!folder.exists("e.safetensors"))

@@ -190,6 +190,7 @@ private func trained(_ trainer: Trainer, epochs: Int) throws -> TrainingState {
     let jumps = labelledJumps()
     var model = Model.formula.configuration
     model.scaling = ScoreScaling()
+    model.novelty = NoveltyEvidence()
     var training = TrainingConfiguration()
     training.weighsPast = false
     training.calibration.falseAlarms = 0.1

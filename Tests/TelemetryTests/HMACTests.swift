@@ -2,8 +2,8 @@
   import Telemetry
   import Testing
 
-  // Vectors: Nystrom, "Identifiers and Test Vectors for HMAC-SHA-224, …", RFC 4231, sections 4.2 to 4.8; the last
-  // but one with a key of a whole block, by Python's hmac.
+  // Vectors: Nystrom, "Identifiers and Test Vectors for HMAC-SHA-224, …", RFC 4231, sections 4.2 to 4.4 and
+  // 4.7; the last but one with a key of a whole block, by Python's hmac.
   @Test(
     "HMAC-SHA256 gives the published codes",
     arguments: [

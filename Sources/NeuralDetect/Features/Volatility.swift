@@ -23,7 +23,7 @@ package struct Volatility: Sendable {
   /// A value beyond it, either way, counts as it: no sum of squares overflows.
   private static let largest = 1e140
 
-  private var recent = Ring(capacity: history)
+  private var recent: Ring
   private var squaredChanges = Ring(capacity: longest)
 
   private let forgets: Bool
@@ -39,7 +39,10 @@ package struct Volatility: Sendable {
   package private(set) var logRatio = 0.0
 
   /// - Parameter forgets: whether it compares with the last 1,008 samples alone, not with all before.
-  package init(forgets: Bool = true) { self.forgets = forgets }
+  package init(forgets: Bool = true) {
+    self.forgets = forgets
+    recent = Ring(capacity: forgets ? Self.history : Self.longest)
+  }
 
   /// Takes in the next sample; a gap is `nan`.
   package mutating func append(_ sample: Double) {
@@ -75,7 +78,7 @@ package struct Volatility: Sendable {
     return sum / Double(dispersions.count)
   }
 
-  /// Whether the mean of the last 36 samples is above that of the last 1,008.
+  /// Whether the mean of the last 36 samples is above that of the last 1,008; of the last 144 where it does not forget.
   package var isRaised: Bool {
     recent.count > 0 && mean(of: Self.shortest) > mean(of: Self.history)
   }

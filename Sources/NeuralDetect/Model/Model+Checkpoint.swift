@@ -28,6 +28,9 @@ extension Model {
     SHA256.hexadecimal(of: checkpoint(card: []).file.bytes.span)
   }
 
+  /// The SHA-256 of its file.
+  package var fileDigest: String { SHA256.hexadecimal(of: checkpoint.file.bytes.span) }
+
   private func checkpoint(card: [(key: String, value: String)]) -> Checkpoint {
     Checkpoint(
       network.parameters, metadata: configuration.metadata + card,

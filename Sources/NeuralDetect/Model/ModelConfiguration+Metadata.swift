@@ -8,7 +8,7 @@ extension ModelConfiguration {
       ("feature_names", features.map(\.rawValue).joined(separator: ",")),
       ("roles", roles.map(\.rawValue).joined(separator: ",")),
     ] + countsMetadata + stepMetadata + evidenceMetadata + smoothingMetadata + volatilityMetadata
-      + scalingMetadata + noveltyMetadata + shiftMetadata + threshold.metadata
+      + scalingMetadata + noveltyMetadata + scoreShiftMetadata + threshold.metadata
   }
 
   private var countsMetadata: [(key: String, value: String)] {
@@ -48,8 +48,8 @@ extension ModelConfiguration {
     novelty.map { [("novelty_weight", "\($0.weight)")] } ?? []
   }
 
-  private var shiftMetadata: [(key: String, value: String)] {
-    shift == 0 ? [] : [("score_shift", "\(shift)")]
+  private var scoreShiftMetadata: [(key: String, value: String)] {
+    scoreShift == 0 ? [] : [("score_shift", "\(scoreShift)")]
   }
 
   /// The configuration of the checkpoint in `file`.
@@ -142,11 +142,11 @@ extension ModelConfiguration {
       self.novelty = novelty
     }
     if checkpoint["score_shift"] != nil {
-      shift = try metadata.value("score_shift", in: Self.shifts)
+      scoreShift = try metadata.value("score_shift", in: Self.scoreShifts)
     }
   }
 
-  package static let shifts = -100.0...100.0
+  package static let scoreShifts = -100.0...100.0
 
   /// Those that `key` names: `role` where it is not there.
   private static func roles(

@@ -57,7 +57,7 @@ public struct ModelConfiguration: Sendable, Equatable {
 
   /// What is taken from the log-odds of every score, last of all: what one's own history asked for beyond what a
   /// model was calibrated for before.
-  public var shift = 0.0
+  public var scoreShift = 0.0
 
   public init() {}
 

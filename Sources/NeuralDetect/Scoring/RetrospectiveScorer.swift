@@ -54,12 +54,14 @@ public struct RetrospectiveScorer: Sendable {
       anomaly[sample] = windows[sample] > 0 ? anomaly[sample] / windows[sample] : .nan
       changepoint[sample] = windows[sample] > 0 ? changepoint[sample] / windows[sample] : .nan
     }
+    // At first everything is new: novelty is asked for from where causal scores begin.
     if let novelty = configuration.novelty {
-      for (sample, outside) in piece.outside.enumerated() {
+      for (sample, outside) in piece.outside.enumerated().dropFirst(length - 1) {
         anomaly[sample] = novelty(anomaly[sample], outside: outside)
       }
     }
-    for (sample, volatility) in piece.volatility.enumerated() {
+    let first = configuration.novelty == nil ? 0 : length - 1
+    for (sample, volatility) in piece.volatility.enumerated().dropFirst(first) {
       anomaly[sample] = configuration.weighing(
         volatility, beside: anomaly[sample], hasRole: piece.hasRole)
     }

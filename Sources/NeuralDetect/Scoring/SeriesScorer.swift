@@ -6,9 +6,10 @@ public import TimeSeries
 ///
 /// The score of a sample is causal: it is the network's answer at the last step of the window that
 /// ends there, its odds multiplied for what came before the window (see `Evidence`). Then, where the model says
-/// so, it is averaged with the scores before it (see `ScoreSmoothing`), held against them (see `ScoreScaling`), and
-/// told how much the metric moves (see `VolatilityEvidence` and `NoveltyEvidence`). Metrics of one process
-/// are scored as one: see `MetricGroup`.
+/// so, it is averaged with the scores before it (see `ScoreSmoothing`), told whether the sample is a record (see
+/// `NoveltyEvidence`), held against the scores before it (see `ScoreScaling`), told how much the metric moves (see
+/// `VolatilityEvidence` and `NoveltyEvidence`), and shifted. Metrics of one process are scored as one: see
+/// `MetricGroup`.
 public struct SeriesScorer: Sendable {
   private let model: Model
   private let threads: Int
@@ -215,10 +216,10 @@ extension ModelConfiguration {
     return volatility.map { $0(score, volatility: v, hasRole: hasRole) } ?? score
   }
 
-  /// Takes `shift` from the log-odds of `scores`.
+  /// Takes `scoreShift` from the log-odds of `scores`.
   func applyShift(to scores: inout [Double]) {
-    guard shift != 0 else { return }
-    let factor = exp(-shift)
+    guard scoreShift != 0 else { return }
+    let factor = exp(-scoreShift)
     for sample in scores.indices {
       scores[sample] = probability(scores[sample], withOddsTimes: factor)
     }

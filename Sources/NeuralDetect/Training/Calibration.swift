@@ -106,24 +106,36 @@ public struct Calibration: Sendable, Equatable {
   }
 
   /// What one's own `series` ask for beyond what `model` was calibrated for: the smallest shift of its scores with
-  /// rare false alarms in them and in as many samples as are `known`. In those they are as rare as is accepted, and by
-  /// e rarer where 1 more is taken from the log-odds: a week of one service moves little, years of many decide alone.
+  /// rare false alarms in the last of their samples and in as many more as are `known`. In those they are as rare as is
+  /// accepted, and by e rarer for each 1 that is taken from the log-odds in all: a week of one service moves little,
+  /// years of many decide alone.
   public func again(
     for model: Model, on series: [Series], label: String, threads: Int
   ) -> Result {
     let tracks = series.map { track(of: $0, model, label, threads: threads) }
-    return outcome(of: tracks, model.threshold, from: -2, known: known)
+    return outcome(
+      of: tracks, model.threshold, from: -2,
+      known: known * exp(-model.configuration.scoreShift))
+  }
+
+  /// What the scores of `model` are as they are.
+  func measured(
+    for model: Model, on series: [Series], label: String, threads: Int
+  ) -> Result {
+    let tracks = series.map { track(of: $0, model, label, threads: threads) }
+    return outcome(of: model.threshold, shift: 0, on: tracks)
   }
 
   /// What the smallest shift with rare false alarms makes of `tracks`.
+  /// - Parameter known: the samples known before, times the share of their alarms that is left at a shift of 0.
   private func outcome(
-    of tracks: [Track], _ rule: ThresholdRule, from lowest: Double, known: Double = 0
+    of tracks: [Track], _ rule: ThresholdRule, from lowest: Double, known: Double? = nil
   ) -> Result {
     var result = outcome(of: rule, shift: lowest, on: tracks)
     func isRare(_ share: Double, _ accepted: Double) -> Bool {
-      guard known > 0 else { return share <= accepted }
-      let own = Double(result.healthySamples)
-      return share * own + accepted * exp(-result.shift) * known <= accepted * (own + known)
+      guard let known else { return share <= accepted }
+      let (own, all) = (Double(result.healthySamples), Double(result.healthySamples) + self.known)
+      return share * own + accepted * exp(-result.shift) * known <= accepted * all
     }
     for step in 1...Int(((18 - lowest) / 0.05).rounded())
     where

@@ -6,27 +6,37 @@ extension Trainer {
     _ base: Model, _ network: Network, threads: Int
   ) -> (Model, Calibration.Result) {
     var (configuration, network) = (model, network)
-    network.scaleAnomaly(by: base.sharpness, after: base.shift)
-    var result = self.configuration.calibration.again(
+    network.scaleAnomaly(by: base.calibrationSharpness, after: base.calibrationShift)
+    let shift = self.configuration.calibration.again(
       for: Model(configuration: configuration, network: network, card: []),
-      on: series, label: self.configuration.label, threads: threads)
-    configuration.shift += result.shift
-    (result.shift, result.sharpness) = (base.shift, base.sharpness)
-    return (Model(configuration: configuration, network: network, card: []), result)
+      on: series, label: self.configuration.label, threads: threads
+    ).shift
+    let bounds = ModelConfiguration.scoreShifts
+    // It is found in steps of 0.05.
+    let sum = ((configuration.scoreShift + shift) * 20).rounded() / 20
+    configuration.scoreShift = max(bounds.lowerBound, min(sum, bounds.upperBound))
+    let model = Model(configuration: configuration, network: network, card: [])
+    var result = self.configuration.calibration.measured(
+      for: model, on: validationSeries, label: self.configuration.label, threads: threads)
+    (result.shift, result.sharpness) = (base.calibrationShift, base.calibrationSharpness)
+    return (model, result)
   }
 }
 
 extension Model {
-  /// What calibration took from the logit of the anomaly, and multiplied it by then, as the card says.
-  fileprivate var shift: Double { entry("calibration_shift") ?? 0 }
-  fileprivate var sharpness: Double {
+  /// What calibration took from the logit of the anomaly, as the card says.
+  fileprivate var calibrationShift: Double { entry("calibration_shift") ?? 0 }
+
+  /// What it multiplied it by then.
+  fileprivate var calibrationSharpness: Double {
     entry("calibration_sharpness").flatMap { $0 > 0 ? $0 : nil } ?? 1
   }
 
   /// The network as training left it, before its answers were made chances.
   var uncalibratedNetwork: Network {
     var network = network.parameters
-    network.scaleAnomaly(by: 1 / sharpness, after: -shift * sharpness)
+    network.scaleAnomaly(
+      by: 1 / calibrationSharpness, after: -calibrationShift * calibrationSharpness)
     return network
   }
 

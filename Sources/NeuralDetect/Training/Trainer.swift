@@ -5,6 +5,7 @@ public import TimeSeries
 public struct Trainer: Sendable {
   public let configuration: TrainingConfiguration
   public let model: ModelConfiguration
+
   /// The model that training goes on from; `nil`: none.
   let base: Model?
 
@@ -37,6 +38,7 @@ public struct Trainer: Sendable {
     _ configuration: TrainingConfiguration, _ model: ModelConfiguration, from base: Model? = nil,
     on data: TrainingData, threads: Int
   ) throws {
+    precondition(base.map { $0.configuration.extents == model.extents } ?? true)
     let needed = Self.least(for: model)
     let longest = data.all.map(\.count).max() ?? 0
     guard longest >= needed else {

@@ -35,9 +35,9 @@ public enum TrainingCard {
   /// What tells one run from another: a run is resumed only as what it was.
   public static func run(
     _ training: TrainingConfiguration, _ model: ModelConfiguration,
-    from base: (name: String, model: Model)? = nil, digest: String
+    from base: Model? = nil, digest: String
   ) -> [(key: String, value: String)] {
-    (base.map { [("base", $0.name), ("base_sha256", $0.model.digest)] } ?? []) + [
+    (base.map { [("base_sha256", $0.fileDigest)] } ?? []) + [
       ("training_data_sha256", digest), ("seed", "\(training.seed)"),
       ("epochs", "\(training.epochs)"), ("steps_per_epoch", "\(training.stepsPerEpoch)"),
       ("batch", "\(training.batch)"), ("learning_rate", "\(training.learningRate)"),

@@ -30,6 +30,10 @@ extension TrainingState {
     for (key, value) in run where checkpoint[key] != value {
       throw TrainingError.otherRun(path: path, what: key)
     }
+    let base = "base_sha256"  // a run that begins anew has none
+    guard checkpoint[base] == nil || run.contains(where: { $0.key == base }) else {
+      throw TrainingError.otherRun(path: path, what: base)
+    }
     guard checkpoint.network.extents == start.network.extents else {
       throw TrainingError.otherRun(path: path, what: "network")
     }
